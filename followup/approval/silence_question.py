@@ -22,6 +22,7 @@ from promises.log.scope import in_force
 from promises.models import Commitment, Confirmation, ReportingPeriod
 from promises.words import confirmation_checks, swedish
 from promises.words.enums import ConfirmationKind, Counting, TargetForm
+from promises.writing.guards import removable
 from promises.writing.revision import lock
 from promises.writing.store import remove
 
@@ -61,7 +62,7 @@ class Question:
     @property
     def to_take_back(self) -> list[Confirmation]:
         """What of it may be taken back."""
-        return [] if self.closed else self.own
+        return [] if self.closed else [each for each in self.own if removable(each)]
 
 
 # What was done and not logged, or what is said of the whole period.

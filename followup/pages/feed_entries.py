@@ -21,8 +21,8 @@ from promises.record.reading import Record, last_changed_first
 from promises.words import amendment_checks, swedish
 from promises.words.enums import AmendmentKind
 
-# "Rättad", "Återtagen" or "Loggad", the day, and the period whose follow-up it came after.
-_Change = tuple[str, date, ReportingPeriod | None]
+# "Rättad", "Återtagen" or "Loggad", the day, and the periods whose follow-ups it came after.
+_Change = tuple[str, date, tuple[ReportingPeriod, ...]]
 
 # As many as a reader's program asks for again and again.
 NEWEST = 50
@@ -106,14 +106,14 @@ def _amendment_entries(promise: Promise, record: Record) -> Iterator[Entry]:
 
 
 def _row_entries(promise: Promise, record: Record) -> Iterator[Entry]:
-    """Rows that were corrected, taken back, or logged after the follow-up of their period."""
+    """Rows that were corrected, taken back, or logged after a follow-up that told of them."""
     changes = sorted(_row_changes(record), key=lambda change: change[1][1], reverse=True)[:NEWEST]
     said = record.activities([each.row.key for each, _ in changes])
-    for each, (word, day, period) in changes:
+    for each, (word, day, after) in changes:
         row = said[each.row.key]
         name = f"{row['title']}, {swedish.span(each.row.starts_on, each.row.ends_on)}"
         what = "Loggad i efterhand" if word == "Loggad" else word
-        told = late_words(word, day, period) if period else f"{word} {swedish.day(day)}."
+        told = late_words(word, day, after) if after else f"{word} {swedish.day(day)}."
         yield Entry(
             key=f"{promise.address}/insats/{row['uid']}/{word.lower()}",
             title=f"{what}: {promise.municipality.short_name}: {name}",
@@ -126,18 +126,17 @@ def _row_entries(promise: Promise, record: Record) -> Iterator[Entry]:
 
 
 def _confirmation_entries(promise: Promise, record: Record) -> Iterator[Entry]:
-    """What was said of a whole period after its follow-up."""
-    for period in record.promise.periods:
-        for said, day in late_confirmations(record, period):
-            number, who = said["commitment"], said["organisation"]
-            yield Entry(
-                key=f"{promise.address}/atagande/{number}/sagt/{period.slug}/{who}",
-                title=f"Sagt i efterhand: {promise.municipality.short_name}: {confirmed_words(record, said)}",
-                text=_with_note(promise, late_words("Sagt", day, period)),
-                url=commitment_url(promise, number),
-                day=day,
-                author=promise.municipality.name,
-            )
+    """What was said of a whole period after a follow-up that told of it."""
+    for said, day, after in late_confirmations(record, record.promise.periods):
+        number, who = said["commitment"], said["organisation"]
+        yield Entry(
+            key=f"{promise.address}/atagande/{number}/sagt/{said['period']}/{who}",
+            title=f"Sagt i efterhand: {promise.municipality.short_name}: {confirmed_words(record, said)}",
+            text=_with_note(promise, late_words("Sagt", day, after)),
+            url=commitment_url(promise, number),
+            day=day,
+            author=promise.municipality.name,
+        )
 
 
 def _sum_entries(promise: Promise, record: Record) -> Iterator[Entry]:
@@ -147,7 +146,7 @@ def _sum_entries(promise: Promise, record: Record) -> Iterator[Entry]:
         yield Entry(
             key=f"{promise.address}/atagande/{each.commitment}/summa/{each.period.slug}",
             title=f"Ändrat i efterhand: {promise.municipality.short_name}: {words}",
-            text=_with_note(promise, late_words("Ändrat", each.day, each.period)),
+            text=_with_note(promise, late_words("Ändrat", each.day, [each.period])),
             url=commitment_url(promise, each.commitment),
             day=each.day,
             author=promise.municipality.name,
@@ -161,11 +160,11 @@ def _row_changes(record: Record) -> Iterator[tuple[Packed, _Change]]:
         late = said_after(record, each, record.promise.periods)
         after: dict[str, _Change] = {each[0]: each for each in [*late][::-1]}
         if each.replaces and each.row.public_on:
-            yield each, after.get("Rättad", ("Rättad", each.row.public_on, None))
+            yield each, after.get("Rättad", ("Rättad", each.row.public_on, ()))
         elif "Loggad" in after:
             yield each, after["Loggad"]
         if each.row.gone_on:
-            yield each, after.get("Återtagen", ("Återtagen", each.row.gone_on, None))
+            yield each, after.get("Återtagen", ("Återtagen", each.row.gone_on, ()))
 
 
 def _reason(word: str, row: Document) -> str:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import QuerySet
@@ -45,7 +46,7 @@ from promises.reading.public_page import promise_page
 from promises.reading.record_page import record_page
 from promises.reading.theirs import period_label
 from promises.record.late_rows import followed_up, late_amendments, late_among, late_confirmations, late_words
-from promises.record.late_sums import late_sums
+from promises.record.late_sums import late_sums, told_otherwise
 from promises.record.reading import Record
 from promises.words import spoken
 from promises.words.enums import AmendmentKind, ReportingCalendar
@@ -86,13 +87,13 @@ def period(request: HttpRequest, promise: Promise, record: Record, on: date, per
     later = newer(rows, period)
     said = next(each for each in record.follow_ups if each["period"] == period)
     closed = followed_up(record, said)
-    late = _late(promise, record, closed, on)
+    late, count = _late(promise, record, closed, on)
     context = {
         **told(view, late),
         "answer": answer(view, coming_words(rows, period), newest=later is None),
         "newer": later,
         "edition_words": edition_words(editions),
-        "late_say": _late_words(late),
+        "late_say": _late_words(count),
         "amended": _amended(promise, record, closed),
         "earlier": [*_beside(known, periods, row)],
         "year_before": has_year_before(promise, view, periods),
@@ -128,31 +129,44 @@ def compared(request: HttpRequest, promise: Promise, record: Record, on: date, p
     return render(request, "followup/pages/compared.html", context)
 
 
-def _late(promise: Promise, record: Record, period: ReportingPeriod, on: date) -> dict[int, list[LedgerRow]]:
-    """What says that it was of the period, and came or was taken back after the edition that it was published with, by
-    the commitment that it serves (0 = none)."""
+def _late(
+    promise: Promise, record: Record, period: ReportingPeriod, on: date
+) -> tuple[dict[int, list[LedgerRow]], int]:
+    """What the period's follow-up tells of, and came or was taken back after the edition that it was published with, by
+    the commitments that it serves or served (0 = none), with whether what is told of each is another since; and how many."""
     late = late_among(record, period)
     by_commitment: dict[int, list[LedgerRow]] = {}
     for each, row in zip(late, late_rows(promise, record, late, on), strict=True):
-        by_commitment.setdefault(each.commitment, []).append(row)
+        for number in record.served(each):
+            by_commitment.setdefault(number, []).append(row)
     confirmed = confirmation_rows(promise, record, [period])
-    for (said, _), row in zip(late_confirmations(record, period), confirmed, strict=True):
+    for (said, *_), row in zip(late_confirmations(record, [period]), confirmed, strict=True):
         by_commitment.setdefault(said["commitment"], []).append(row)
     sums = late_sums(promise, record, [period])
     for changed, row in zip(sums, sum_rows(promise, sums), strict=True):
         by_commitment.setdefault(changed.commitment, []).append(row)
-    return by_commitment
+    others = told_otherwise(record, period, sums, by_commitment)
+    marked = {
+        number: [replace(row, late=f"{row.late} {_answer_words(number in others)}") for row in rows]
+        for number, rows in by_commitment.items()
+    }
+    return marked, len(late) + len(confirmed) + len(sums)
 
 
-def _late_words(late: Mapping[int, Sequence[LedgerRow]]) -> str:
-    """``En uppgift om perioden kom eller återtogs …``; empty where nothing did."""
-    count = sum(len(rows) for rows in late.values())
+def _answer_words(is_another: bool) -> str:
+    if is_another:
+        return gettext("Svaret här är det som var känt då. Räknat i dag är det ett annat.")
+    return gettext("Ändrar inte svaret i uppföljningen.")
+
+
+def _late_words(count: int) -> str:
+    """``En uppgift om perioden eller tiden före den kom eller återtogs …``; empty where nothing did."""
     if not count:
         return ""
     words = spoken.words().capital(spoken.words().in_words(count))
     noun = spoken.words().plural(count, gettext("uppgift"), gettext("uppgifter"))
     return gettext(
-        "%(words)s %(noun)s om perioden kom eller återtogs efter att uppföljningen publicerades."
+        "%(words)s %(noun)s om perioden eller tiden före den kom eller återtogs efter att uppföljningen publicerades."
     ) % {"words": words, "noun": noun}
 
 
@@ -169,7 +183,7 @@ def _amended(promise: Promise, record: Record, period: ReportingPeriod) -> list[
                 }
             ),
             "text": (gettext("Skäl: %(reason)s") % {"reason": each["reason"]}),
-            "late": late_words(gettext("Infört"), day, period),
+            "late": late_words(gettext("Infört"), day, [period]),
             "url": url,
         }
         for each, day in late_amendments(record, period)

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from promises.counting.facts import Judgement
+from promises.counting.late import Days
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,6 @@ class _None:
 follow_ups: FollowUps = _None()
 
 
-def closed_days(promise_id: int, day: date) -> list[tuple[date, date]]:
+def closed_days(promise_id: int, day: date) -> list[Days]:
     """The first and the last day of each period of the promise (its primary key) that is ``closed_on`` the day."""
-    return [(first, last) for pk, first, last in follow_ups.closed_on(day) if pk == promise_id]
+    return [Days(first, last) for pk, first, last in follow_ups.closed_on(day) if pk == promise_id]

@@ -13,6 +13,7 @@ from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from medborgarlofte.conflict import Conflict
 from promises.counting import ports
+from promises.counting.late import Days, tells_of
 from promises.models import Commitment, Confirmation, Contribution, ReportingPeriod
 from promises.record.public import answering
 from promises.words import confirmation_checks
@@ -71,8 +72,8 @@ def _refuse(
         raise ValidationError({"period": "Perioden hör till ett annat löfte."})
     if too_early := confirmation_checks.too_early(today(), period.ends_on):
         raise ValidationError({"period": too_early})
-    closed = period.promise_id, period.starts_on, period.ends_on
-    if closed in ports.follow_ups.closed_on(today()):
+    days = Days(period.starts_on, period.ends_on)
+    if any(tells_of(made, days) for made in ports.closed_days(period.promise_id, today())):
         raise ValidationError({"period": confirmation_checks.FROZEN_TODAY})
     if wrong := confirmation_checks.wrong_kind(kind, conditional=bool(commitment.condition)):
         raise ValidationError({"kind": wrong})

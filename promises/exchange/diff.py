@@ -46,9 +46,21 @@ class Change:
 
     @property
     def properties(self) -> list[str]:
-        """The same in Swedish."""
+        """The same in Swedish; words in English, which no change of the promise tells, as they are and as they were."""
         parts = definition(self.row.definition)["properties"]
-        return [resolve(parts[name]).get("title", name) if name else "ordning" for name in self.differing]
+        titles = {
+            name: resolve(parts[name]).get("title", name) if name else "ordning" for name in self.differing
+        }
+        return [
+            f"{title} {_quoted(self.new, name)} (tidigare {_quoted(self.old, name)})"
+            if name.endswith("_en")
+            else title
+            for name, title in titles.items()
+        ]
+
+
+def _quoted(row: Row | None, name: str) -> str:
+    return f"”{row.said[name]}”" if row and row.said.get(name) else "inget"
 
 
 def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:

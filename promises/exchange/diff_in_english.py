@@ -48,7 +48,17 @@ def _changed(change: Change) -> str:
         what = f"The promise’s own words for the {noun} {in_swedish(name)} were changed"
     else:
         what = english.capital(" ".join(filter(None, [noun, in_swedish(name), "was changed"])))
-    return f"{what}: {english.listing([_property(each) for each in change.differing])}."
+    return f"{what}: {english.listing([_told(change, each) for each in change.differing])}."
+
+
+def _told(change: Change, name: str) -> str:
+    """A property that differs; words in English, which no change of the promise tells, as they are and as they were."""
+    if not name.endswith("_en"):
+        return _property(name)
+    now, then = (
+        f"“{row.said[name]}”" if row and row.said.get(name) else "nothing" for row in (change.new, change.old)
+    )
+    return f"{_property(name)} {now} (earlier {then})"
 
 
 def _noun(definition: str) -> str:

@@ -1,17 +1,16 @@
 """The day that what is new in a file becomes public: of a published promise today at the earliest, whatever day it states."""
 
 from collections.abc import Collection
-from datetime import date
 
 from medborgarlofte.clock import today
 from promises.counting.calendars import ONE_DAY
 from promises.counting.facts import own_day
+from promises.counting.late import Days, tells_of
 from promises.exchange.held import Held
 from promises.exchange_format.dates import known_date
 from promises.exchange_format.normal import Document
 from promises.words import swedish
 
-Days = tuple[date, date]  # the first and the last of a period
 # The days that something became public, with the day that is meant where they are left out.
 _PUBLIC_DAYS = {
     "amendments": {"logged_on": "decided_on"},
@@ -28,8 +27,8 @@ def public_from_today(
     """The document with what is new in it public from today, at the earliest, and a sentence about the earlier days
     that it had stated.
 
-    What stands here already keeps the day it became public here; a row of the ``closed`` periods, whose follow-up was made
-    today, is public from tomorrow. ``current`` is the promise's own export.
+    What stands here already keeps the day it became public here; a row that the follow-up of one of the ``closed`` periods
+    tells of, and which was made today, is public from tomorrow. ``current`` is the promise's own export.
     """
     moved, now = 0, today().isoformat()
     tomorrow = (today() + ONE_DAY).isoformat()
@@ -40,7 +39,9 @@ def public_from_today(
         for _, row, stands in held.rows(place):
             old = stands or {}
             changed = {}
-            late = place == "activities" and any(first <= day_of_row(row) <= last for first, last in closed)
+            late = place == "activities" and any(
+                tells_of(each, days_of_row(row), serves=bool(row.get("contributions"))) for each in closed
+            )
             day = tomorrow if late else now
             for name, other in days.items():
                 stated, known = row.get(name, row.get(other)), old.get(name, old.get(other))
@@ -95,7 +96,7 @@ def ahead_from_today(document: Document) -> Document:
     return {**document, "amendments": rows} if rows else document
 
 
-def day_of_row(row: Document) -> date:
-    """The day that an activity counts on."""
+def days_of_row(row: Document) -> Days:
+    """The days that an activity lies over, until the one that it counts on."""
     starts_on = known_date(row["starts_on"])
-    return own_day(starts_on, known_date(row["ends_on"]) if "ends_on" in row else starts_on)
+    return Days(starts_on, own_day(starts_on, known_date(row["ends_on"]) if "ends_on" in row else starts_on))

@@ -9,11 +9,12 @@ from datetime import date
 from typing import Any
 
 from medborgarlofte.clock import today
+from promises.counting.late import Days, tells_of
 from promises.counting.misses import misses_taken
 from promises.exchange.held import KEYS, Held
 from promises.exchange.period_layout import with_periods
 from promises.exchange.problems import Path, Problem
-from promises.exchange.public_days import Days, day_of_row
+from promises.exchange.public_days import days_of_row
 from promises.exchange.published_words import STANDS, problems_of_words
 from promises.exchange.semantics import about_amendments
 from promises.exchange_format.dates import known_date, last_day
@@ -255,8 +256,12 @@ def _old_amendments(held: Held) -> Iterator[Problem]:
 
 
 def _said_too_soon(held: Held, closed: Collection[Days]) -> Iterator[Problem]:
-    """What is said of a whole period, or changed in it, on the day that its follow-up is made."""
-    made = {row["slug"] for row in held.current.get("periods", ()) if _days(row) in closed}
+    """What is said of a whole period, or changed in it, on the day that a follow-up that tells of it is made."""
+    made = {
+        row["slug"]
+        for row in held.current.get("periods", ())
+        if any(tells_of(each, _days(row)) for each in closed)
+    }
     for number, row, stands in held.rows("confirmations"):
         if stands is None and row["period"] in made:
             yield Problem(("confirmations", number, "confirmed_on"), confirmation_checks.FROZEN_TODAY)
@@ -266,11 +271,11 @@ def _said_too_soon(held: Held, closed: Collection[Days]) -> Iterator[Problem]:
 
 
 def _days(period: Document) -> Days:
-    return date.fromisoformat(period["starts_on"]), date.fromisoformat(period["ends_on"])
+    return Days(date.fromisoformat(period["starts_on"]), date.fromisoformat(period["ends_on"]))
 
 
 def _come_late(held: Held, closed: Collection[Days]) -> Iterator[Problem]:
-    """Rows that are new here, of a period that is followed up already, and do not say why they come only now."""
+    """Rows that are new here, that a follow-up tells of already, and do not say why they come only now."""
     current = held.current
     first: dict[str, str] = {}
     for row in current.get("follow_ups", ()):
@@ -283,9 +288,8 @@ def _come_late(held: Held, closed: Collection[Days]) -> Iterator[Problem]:
     for number, row, stands in held.rows("activities"):
         if stands or row.get("late_reason") or row.get("replaces"):
             continue
-        day = day_of_row(row).isoformat()
         for period in periods:
-            if period["starts_on"] <= day <= period["ends_on"]:
+            if tells_of(_days(period), days_of_row(row), serves=bool(row.get("contributions"))):
                 yield Problem(
                     ("activities", number, "late_reason"),
                     f"{period['label']} är redan följd upp. Skriv varför insatsen kommer först nu.",

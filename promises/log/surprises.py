@@ -76,13 +76,13 @@ def late(row: Activity) -> list[str]:
 
 
 def followed_up(row: Activity) -> Iterator[ReportingPeriod]:
-    """The periods that the row is of, and whose follow-up was published before it is shown."""
+    """The periods whose follow-up tells of the row, or of what it corrects, and was published before it is shown."""
     promises = promises_of(row)
     published = ports.follow_ups.published([promise.pk for promise in promises], withdrawn_too=True)
     for promise in promises:
         first = {each.period: each for each in published.get(promise.pk, ())}
         periods = [period_facts(each, first.get(each.slug)) for each in promise.periods.all()]
-        yield from (period for _, _, period in came_after(row, periods))
+        yield from (period for _, _, after in came_after(row, promise, periods) for period in after)
 
 
 def require_late_reason(row: Activity) -> None:

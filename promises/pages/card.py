@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from django.utils.translation import gettext
 
-from promises.counting.late import came_late, said_late
+from promises.counting.late import late_windows, said_late
 from promises.counting.progress import Progress
 from promises.counting.sentences import AnswerLine
 from promises.exchange_format.dates import known_date
@@ -89,15 +89,14 @@ def card(
 
 
 def _changed_late(record: Record, number: int, counted: Progress, sums: Iterable[LateSum]) -> Iterator[bool]:
-    """Of each window whether anything came to it, or was said of it, after the follow-up of its period: of what is said
-    of a whole period that is each window that ends in it, or holds it."""
-    facts, periods = record.commitments[number], record.promise.periods
-    rows, said = came_late(facts.contributions, periods), said_late(facts.confirmations, periods)
-    own = [each for each in sums if each.commitment == number]
-    for window in counted.windows:
+    """Of each window whether anything came to it, or was said of it, after a follow-up that told of it: of what is said of a
+    whole period that is each window that ends in it, or holds it."""
+    facts = record.commitments[number]
+    said, own = said_late(facts, record.promise), [each for each in sums if each.commitment == number]
+    for window, late in zip(counted.windows, late_windows(facts, record.promise, counted), strict=True):
         first, last = window.starts_on, window.ends_on
         yield (
-            any(first <= row.day <= last and window.part in ("", row.part) for row in rows)
+            late
             or any(each.differs(first, last, window.part) for each in own)
             or any(
                 period.starts_on <= last <= period.ends_on

@@ -210,7 +210,7 @@ class WholeRows:
 
 
 def late_rows(promise: Promise, record: Record, late: Iterable[Packed], today: date) -> list[LedgerRow]:
-    """Rows that came, or were taken back, after the follow-up of their period, with the words that say so."""
+    """Rows that came, or were taken back, after a follow-up that told of them, with the words that say so."""
     late = list(late)
     rows = WholeRows(promise, record, [each.row.key for each in late], today)
     return [
@@ -222,17 +222,16 @@ def late_rows(promise: Promise, record: Record, late: Iterable[Packed], today: d
 def confirmation_rows(
     promise: Promise, record: Record, periods: Iterable[ReportingPeriod]
 ) -> list[LedgerRow]:
-    """What was said of these periods, where nothing is logged, after their follow-up."""
+    """What was said of a whole period, where nothing is logged, after the follow-ups of these periods."""
     return [
         LedgerRow(
             iso=day.isoformat(),
             date_label=spoken.words().day(day),
             title=confirmed_words(record, said),
             url=commitment_url(promise, said["commitment"]),
-            late=late_words(gettext("Sagt"), day, period),
+            late=late_words(gettext("Sagt"), day, after),
         )
-        for period in periods
-        for said, day in late_confirmations(record, period)
+        for said, day, after in late_confirmations(record, periods)
     ]
 
 
@@ -245,7 +244,7 @@ def sum_rows(promise: Promise, late: Iterable[LateSum]) -> list[LedgerRow]:
             title=gettext("Åtagande %(number)s: det som visas sammanlagt har ändrats.")
             % {"number": each.commitment},
             url=commitment_url(promise, each.commitment),
-            late=late_words(gettext("Ändrat"), each.day, each.period),
+            late=late_words(gettext("Ändrat"), each.day, [each.period]),
         )
         for each in late
     ]

@@ -1,79 +1,95 @@
-"""What became public, or was taken back, after the follow-up of its period was published."""
+"""What became public, or was taken back, after a follow-up that told of it was published (promises.counting.late)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from django.utils.translation import gettext
 
 from medborgarlofte.clock import day_of
 from promises.counting.facts import ReportingPeriod, own_day
-from promises.counting.late import period_before
+from promises.counting.late import Days, told_before
 from promises.exchange_format.dates import known_date
 from promises.exchange_format.normal import Document
-from promises.models import Activity
+from promises.models import Activity, Promise
 from promises.record.packed import Packed
 from promises.record.reading import Record
 from promises.words import amendment_checks, spoken
 
-# The word ("Loggad", "Rättad", "Återtagen"), the day of it, and the period whose follow-up it came after.
-Late = tuple[str, date, ReportingPeriod]
-# The day a row is of, and the day it became public.
-Public = tuple[date, date | None]
+# The word ("Loggad", "Rättad", "Återtagen"), the day of it, and the periods whose follow-ups it came after.
+Late = tuple[str, date, tuple[ReportingPeriod, ...]]
+# The days that a row lies over, whether it serves a commitment, and the day it became public.
+Public = tuple[Days, bool, date | None]
 
 
-def late_words(what: str, public_on: date, period: ReportingPeriod) -> str:
+def late_words(what: str, public_on: date, periods: Iterable[ReportingPeriod]) -> str:
     """``Loggad 15 oktober 2020, efter uppföljningen av tertial 2 2020.``"""
-    return gettext("%(what)s %(day)s, efter uppföljningen av %(period)s.") % {
-        "what": what,
-        "day": spoken.words().day(public_on),
-        "period": spoken.words().small(period.label),
+    said = {"what": what, "day": spoken.words().day(public_on)}
+    labels = [spoken.words().small(each.label) for each in periods]
+    if len(labels) == 1:
+        return gettext("%(what)s %(day)s, efter uppföljningen av %(period)s.") % {
+            **said,
+            "period": labels[0],
+        }
+    return gettext("%(what)s %(day)s, efter uppföljningarna av %(periods)s.") % {
+        **said,
+        "periods": spoken.words().listing(labels),
     }
 
 
-def came_after(activity: Activity, periods: Iterable[ReportingPeriod]) -> Iterator[Late]:
-    """What became of the row after the follow-up of its period, or of that of a row that it corrects; nothing for a row
-    that was in time."""
+def came_after(activity: Activity, promise: Promise, periods: Iterable[ReportingPeriod]) -> Iterator[Late]:
+    """What became of the row after follow-ups of the promise that told of it, or of a row that it corrects; nothing for a
+    row that was in time."""
     withdrawn_on = activity.withdrawn_shown_on
     withdrawn_on = withdrawn_on or (day_of(activity.withdrawn_at) if activity.withdrawn_at else None)
     corrected: list[Public] = []
     older: Activity | None = activity
     while older:
-        corrected.append((own_day(older.starts_on, older.ends_on), older.publish_on))
+        days = Days(older.starts_on, own_day(older.starts_on, older.ends_on))
+        corrected.append((days, older.promise_id != promise.pk, older.publish_on))
         older = older.replaces
     return _after(corrected, withdrawn_on, periods)
 
 
 def said_after(record: Record, each: Packed, periods: Iterable[ReportingPeriod]) -> Iterator[Late]:
     """The same of one that the record ``listed``."""
-    return _after([(row.day, row.public_on) for row in record.lineage(each)], each.row.gone_on, periods)
+    lineage = [
+        (Days(given.row.starts_on, given.row.day), bool(given.commitment), given.row.public_on)
+        for given in record.lineage(each)
+    ]
+    return _after(lineage, each.row.gone_on, periods)
 
 
 def _after(
     lineage: Sequence[Public], withdrawn_on: date | None, periods: Iterable[ReportingPeriod]
 ) -> Iterator[Late]:
-    """``lineage`` is the row, then what it corrects, the row first logged last. A correction is told in the periods of
-    both, and in each only the last."""
+    """``lineage`` is the row, then what it corrects, the row first logged last. A correction is told where either of the
+    two is, and after each follow-up only the last."""
     periods = tuple(periods)
-    corrections = [
-        (day, on) for (new, on), (old, _) in pairwise(lineage) for day in dict.fromkeys((new, old))
+    corrections: list[Public] = [
+        (days, serves, newer[2])
+        for newer, older in pairwise(lineage)
+        for days, serves in dict.fromkeys((newer[:2], older[:2]))
     ]
-    told: dict[str, Late] = {}
-    for day, on in corrections or lineage:
-        if period := period_before(day, on, periods):
+    told: dict[str, tuple[date, ReportingPeriod]] = {}
+    for days, serves, on in corrections or lineage:
+        for period in told_before(days, on, periods, serves=serves):
             assert on
-            told.setdefault(
-                period.slug, (gettext("Rättad") if corrections else gettext("Loggad"), on, period)
-            )
-    yield from told.values()
-    if period := period_before(lineage[0][0], withdrawn_on, periods):
-        assert withdrawn_on
-        yield gettext("Återtagen"), withdrawn_on, period
+            told.setdefault(period.slug, (on, period))
+    word = gettext("Rättad") if corrections else gettext("Loggad")
+    for on, found in groupby(told.values(), key=lambda each: each[0]):
+        after = sorted((period for _, period in found), key=lambda each: each.ends_on)
+        yield word, on, tuple(after)
+    days, serves, _ = lineage[0]
+    after = told_before(days, withdrawn_on, periods, serves=serves)
+    if withdrawn_on and after:
+        yield gettext("Återtagen"), withdrawn_on, tuple(after)
 
 
 def late_among(record: Record, period: ReportingPeriod) -> list[Packed]:
-    """What is or was logged of the period, and of which anything came after its follow-up, the oldest first; each once."""
+    """What is or was logged that the period's follow-up tells of, and of which anything came after it, the oldest first;
+    each once."""
     late = {
         each.row.key: each for each in record.listed(gone_too=True) if any(said_after(record, each, [period]))
     }
@@ -102,14 +118,16 @@ def public_on(record: Record, amendment: Document) -> date | None:
     )
 
 
-def late_confirmations(record: Record, period: ReportingPeriod) -> list[tuple[Document, date]]:
-    """What was said of the whole period, where nothing is logged, after its follow-up, each with its day."""
+def late_confirmations(
+    record: Record, periods: Iterable[ReportingPeriod]
+) -> list[tuple[Document, date, list[ReportingPeriod]]]:
+    """What was said of a whole period, where nothing is logged, after follow-ups that tell of it, each with its day and
+    those of the ``periods`` whose follow-up it came after."""
+    periods = list(periods)
+    own = {each.slug: Days(each.starts_on, each.ends_on) for each in record.promise.periods}
     said = ((each, known_date(each["confirmed_on"])) for each in record.nouns["confirmations"])
-    return [
-        (each, day)
-        for each, day in said
-        if each["period"] == period.slug and period.told_on and day > period.told_on
-    ]
+    found = ((each, day, told_before(own[each["period"]], day, periods)) for each, day in said)
+    return [(each, day, after) for each, day, after in found if after]
 
 
 def followed_up(record: Record, edition: Document) -> ReportingPeriod:

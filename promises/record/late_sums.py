@@ -1,13 +1,14 @@
-"""What is told only together of a period, and became another after the follow-up of it: the sum is marked, never a row."""
+"""What is told only together, and became another after a follow-up that told of it: the sum is marked, never a row."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q
 
-from promises.counting.facts import Contribution, ReportingPeriod
+from promises.counting.facts import Commitment, Contribution, ReportingPeriod
+from promises.counting.late import in_time, reads_otherwise
 from promises.models import Promise
 from promises.record.models import Chain, Part, Version
 from promises.record.packed import TOGETHER, unpack
@@ -29,18 +30,51 @@ class LateSum:
     def differs(self, first: date, last: date, part: str = "") -> bool:
         """Whether they are others in these days, of that part alone where one is named."""
         was, becomes = (
-            _total(row for row in rows if first <= row.day <= last and part in ("", row.part))
+            _total(row for row in rows if _lies_in(row, first, last) and part in ("", row.part))
             for rows in (self.before, self.after)
         )
         return was != becomes
 
 
 def late_sums(promise: Promise, record: Record, periods: Iterable[ReportingPeriod]) -> list[LateSum]:
-    """Of each of the periods that is followed up, by commitment; [] at once where nothing is told only together."""
+    """Of each of the periods that is followed up, by commitment, what its follow-up tells of; [] at once where nothing is
+    told only together."""
     told = [period for period in periods if period.told_on]
     if not told or not (record.together or _had_sums(promise)):
         return []
     return [found for period in told for found in _of_period(promise, record, period)]
+
+
+def told_otherwise(
+    record: Record, period: ReportingPeriod, sums: Iterable[LateSum], numbers: Iterable[int]
+) -> set[int]:
+    """Those of the commitments of which something that the period's follow-up tells is another by what came after it;
+    ``sums`` are the late ones of it."""
+    then = {each.commitment: each.before for each in sums}
+    return {
+        number
+        for number in {*numbers} & record.commitments.keys()
+        if reads_otherwise(
+            _in_time(record, number, period, then.get(number)),
+            record.commitments[number],
+            record.promise,
+            period,
+            record.day,
+        )
+    }
+
+
+def _in_time(
+    record: Record, number: int, period: ReportingPeriod, then: Sequence[Contribution] | None
+) -> Commitment:
+    """The commitment without what came after the period's follow-up; of what is told together with what counted ``then``."""
+    found = in_time(record.commitments[number], record.promise, [period])
+    if then is None:
+        return found
+    later = [
+        row for row in found.contributions if not (row.counts and _lies_in(row, date.min, period.ends_on))
+    ]
+    return replace(found, contributions=(*later, *then))
 
 
 def _had_sums(promise: Promise) -> bool:
@@ -53,22 +87,32 @@ def _of_period(promise: Promise, record: Record, period: ReportingPeriod) -> Ite
     told_on = period.told_on
     if told_on is None or told_on >= record.day or (then := known_on(promise, told_on)) is None:
         return
+    # A follow-up tells of all until its period's last day, and of each stretch of it by itself.
+    stretches = [
+        (each.starts_on, each.ends_on) for each in record.promise.periods if each.ends_on <= period.ends_on
+    ]
     for number in record.commitments:
         before, after = (_counting(each, number, period, told_on) for each in (then, record))
         found = LateSum(number, period, told_on, before, after)
-        if found.differs(period.starts_on, period.ends_on):
+        if any(found.differs(*each) for each in stretches):
             day = _changed_on(promise, number, period, told_on, record.day)
             yield LateSum(number, period, day, before, after)
 
 
 def _counting(record: Record, number: int, period: ReportingPeriod, told_on: date) -> list[Contribution]:
-    """What counts in the period: sums as the record has them, rows as they were known when the follow-up was made."""
+    """What counts until the period's last day: sums as the record has them, rows as they were known when the follow-up was
+    made."""
     return [
         row
         for row in record.contributions.get(number, ())
-        if row.counts and period.starts_on <= row.day <= period.ends_on
+        if row.counts and _lies_in(row, date.min, period.ends_on)
         if row.key in record.together or ((row.public_on or told_on) <= told_on and row.stands(told_on))
     ]
+
+
+def _lies_in(row: Contribution, first: date, last: date) -> bool:
+    """Whether what is told of the row is told of these days: a long row by itself of all of its own, a sum of its last."""
+    return (row.day if row.summed else row.starts_on) <= last and first <= row.day
 
 
 def _total(rows: Iterable[Contribution]) -> tuple[Decimal, Decimal, bool]:
@@ -102,6 +146,6 @@ def _changed_on(promise: Promise, number: int, period: ReportingPeriod, since: d
 
 def _is_sum_of(part: Part, number: int, period: ReportingPeriod) -> bool:
     return any(
-        each.together and each.commitment == number and period.starts_on <= each.row.day <= period.ends_on
+        each.together and each.commitment == number and _lies_in(each.row, date.min, period.ends_on)
         for each in unpack([part.internal_fact])
     )

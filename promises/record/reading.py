@@ -150,13 +150,18 @@ class Record:
                 found[key].append(older)
         return found
 
-    def lineage(self, each: Packed) -> list[facts.Contribution]:
+    def lineage(self, each: Packed) -> list[Packed]:
         """What is given, then what was given by the rows that it corrects, the one first logged last."""
-        found, older = [each.row], each.replaces
+        found, older = [each], each.replaces
         while before := self._by_key.get(older):
-            found.append(before.row)
+            found.append(before)
             older = before.replaces
         return found
+
+    def served(self, each: Packed) -> list[int]:
+        """The numbers of the commitments that it serves, or that what it corrects served; 0 = none."""
+        keys = {given.row.key for given in self.lineage(each)}
+        return sorted({given.commitment for given in self.packed if given.row.key in keys})
 
     @cached_property
     def _by_key(self) -> Mapping[str, Packed]:

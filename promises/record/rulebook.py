@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from medborgarlofte.clock import today
 from promises.counting import ports
 from promises.counting.calendars import ONE_DAY
+from promises.counting.late import Days, tells_of
 from promises.counting.progress.coarse import Buckets
 from promises.models import Contribution, Promise, PublicationRule
 from promises.words.enums import Detail, Method
@@ -58,11 +59,14 @@ class Rulebook:
         """The periods whose follow-up knows of nothing more that comes today."""
         return ports.follow_ups.closed_on(today())
 
-    def next_day(self, promises: Iterable[int], *days: date) -> date:
-        """The first day that what is written now, of these days, can be read: tomorrow where a follow-up of them was
-        frozen or published today, so that nothing comes unmarked after it."""
+    def next_day(self, promises: Iterable[int], days: Days, beside: int | None = None) -> date:
+        """The first day that what is written now, over these days, can be read: tomorrow where a follow-up that tells of
+        them was frozen or published today, so that nothing comes unmarked after it. Of the promise ``beside`` it serves no commitment."""
         own = set(promises)
-        late = any(pk in own and first <= day <= last for pk, first, last in self.closed for day in days)
+        late = any(
+            pk in own and tells_of(Days(first, last), days, serves=pk != beside)
+            for pk, first, last in self.closed
+        )
         return today() + ONE_DAY if late else today()
 
     def coarse_of(self, promise: int) -> list[Rule]:

@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from medborgarlofte.labelled import Labelled
 from promises.counting.facts import own_day
-from promises.counting.late import period_before
+from promises.counting.late import Days, told_before
 from promises.log.slips import Given, Slip, slips
 from promises.log.surprises import WHY_SO_LATE
 from promises.log.table_columns import columns_of
@@ -138,13 +138,20 @@ class _Judge:
             if each.state is State.NEW and (denied := self._denied(each.values)):
                 each.refuse("late_reason", f"{denied} {WHY_SO_LATE}")
                 continue
-            day = own_day(fields["starts_on"], fields["ends_on"])
-            periods = [period for promise in served for period in self.reach.followed_up.get(promise.pk, ())]
-            if any(period.starts_on <= day <= period.ends_on for period in periods):
+            days = Days(fields["starts_on"], own_day(fields["starts_on"], fields["ends_on"]))
+            told = [
+                (promise, period)
+                for promise in served
+                for period in self.reach.followed_up.get(promise.pk, ())
+                if days.first <= period.ends_on
+            ]
+            if told:
                 book = book or rulebook()
                 shown_on = day_for(Activity(**{name: fields[name] for name in FIELDS}), served, book)
-                if period := period_before(day, shown_on, periods):
-                    each.refuse("late_reason", f"{period.label} är redan följd upp. {WHY_SO_LATE}")
+                for promise, period in told:
+                    if told_before(days, shown_on, [period], serves=promise != fields["promise"]):
+                        each.refuse("late_reason", f"{period.label} är redan följd upp. {WHY_SO_LATE}")
+                        break
 
     def _ask_about_slips(self, checked: Sequence[Checked]) -> None:
         """What the log form asks about before everybody reads it, of what the row has not said before."""

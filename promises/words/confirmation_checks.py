@@ -9,9 +9,13 @@ from datetime import date
 from promises.words import swedish
 from promises.words.enums import ConfirmationKind
 
-FROZEN_TODAY = "Periodens uppföljning är gjord i dag. Säg det i morgon: då märks det med att det kom efter uppföljningen."
+FROZEN_TODAY = "En uppföljning som berättar om perioden är gjord i dag. Säg det i morgon: då märks det med att det kom efter uppföljningen."
 SAID_FOR_EVER = (
     "Perioden är uppföljd, så det som är sagt om den står kvar. Blev något gjort ändå: logga det, med skäl."
+)
+MISSED_BY_IT = (
+    "Perioden är slut och det som är sagt om den visar vad som missades, så det står kvar. "
+    "Blev något gjort ändå: logga det, med skäl."
 )
 NEED_WAS_MET = "Det finns insatser loggade i perioden. Återta dem först om de är fel."
 

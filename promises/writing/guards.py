@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from copy import copy
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -165,12 +166,30 @@ def check_removal(row: Model) -> None:
     if isinstance(row, m.Observation | m.Measure) and (walk := _walk(row)) and protocol_is_public(walk):
         raise ValidationError(_PUBLISHED)
     if isinstance(row, m.Confirmation):
-        if ports.follow_ups.closed(row.period):
-            raise ValidationError(confirmation_checks.SAID_FOR_EVER)
+        if sentence := _said(row):
+            raise ValidationError(sentence)
         return
     promise = reach.promise_of(row)
     if promise and promise.published_at and (sentence := _stays(row, promise)):
         raise ValidationError(sentence)
+
+
+def _said(row: m.Confirmation) -> str:
+    """Why what is said of a period stays said; empty where it need not. A follow-up tells of it, or its time is out and
+    everybody has read since an earlier day what was missed by it."""
+    promise, number = row.commitment.promise, row.commitment.number
+    told = promise.periods.filter(ends_on__gte=row.period.starts_on)
+    if any(ports.follow_ups.closed(each) for each in told):
+        return confirmation_checks.SAID_FOR_EVER
+    if row.period.due_on >= today() or day_of(row.confirmed_at) == today() or not promise.published_at:
+        return ""
+    stands = load([promise], today())[promise.pk]
+    commitment = stands.commitments[number]
+    key = row.period.slug, row.organisation.slug
+    others = tuple(each for each in commitment.confirmations if (each.period, each.organisation) != key)
+    without = {number: replace(commitment, confirmations=others)}
+    missed = misses_taken((stands.promise, {number: commitment}), (stands.promise, without), today())
+    return confirmation_checks.MISSED_BY_IT if any(missed) else ""
 
 
 def _stays(row: Model, promise: m.Promise) -> str:

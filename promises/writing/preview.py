@@ -188,8 +188,8 @@ def _follow_ups(promise: Promise, record: Record) -> Iterator[tuple[str, Words]]
     for edition in record.follow_ups:
         since = followed_up(record, edition)
         assert since.published_on
-        late = sum(len(find(record, since)) for find in (late_among, late_amendments, late_confirmations))
-        late += len(late_sums(promise, record, [since]))
+        late = len(late_among(record, since)) + len(late_amendments(record, since))
+        late += len(late_confirmations(record, [since])) + len(late_sums(promise, record, [since]))
         text = f"Utgåva {edition['edition']}, publicerad {swedish.day(since.published_on)}."
         if late:
             noun = swedish.plural(

@@ -15,6 +15,7 @@ from medborgarlofte.clock import day_of, now, today
 from medborgarlofte.conflict import fingerprint, require_unchanged
 from promises.counting.calendars import ONE_DAY
 from promises.counting.facts import own_day
+from promises.counting.late import Days
 from promises.counting.misses import misses_taken
 from promises.counting.progress.coarse import Buckets
 from promises.models import Activity, Contribution, Kind, Promise, PublicationRule, belonging
@@ -129,7 +130,7 @@ def _words(promise: Promise) -> list[str]:
 def day_for(activity: Activity, promises: Iterable[Promise], book: Rulebook | None = None) -> date:
     """The first day the activity may be seen by the rules of ``promises``, those that it belongs to; no earlier
     than its own ``publish_on``, and of a published promise not before today: whatever day somebody chose, nobody could
-    read it before it was written, nor on the day that a follow-up of its period was made. What is told only in sums of a published promise waits for a telling day to come.
+    read it before it was written, nor on the day that a follow-up that tells of it was made. What is told only in sums of a published promise waits for a telling day to come.
     """
     promises = list(promises)
     book = book or rulebook(promise.pk for promise in promises)
@@ -148,8 +149,8 @@ def day_for(activity: Activity, promises: Iterable[Promise], book: Rulebook | No
 
 
 def _next_day(activity: Activity, promises: Iterable[Promise], book: Rulebook) -> date:
-    day = own_day(activity.starts_on, activity.ends_on)
-    return book.next_day((promise.pk for promise in promises), day)
+    days = Days(activity.starts_on, own_day(activity.starts_on, activity.ends_on))
+    return book.next_day((promise.pk for promise in promises), days, activity.promise_id)
 
 
 def is_coarse(activity: Activity, promises: Iterable[Promise], book: Rulebook | None = None) -> bool:

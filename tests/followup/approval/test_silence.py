@@ -14,6 +14,7 @@ from followup.models import Report
 from medborgarlofte.audit.models import AuditEvent
 from promises.models import Activity, Confirmation
 from promises.record.public import load
+from promises.writing.guards import check_removal
 from promises.writing.store import remove
 from tests import factories
 from tests.client import words
@@ -190,3 +191,33 @@ def test_a_commitment_in_parts_is_logged_part_by_part(client, address, promise):
     form = client.get(address).context["form"]
     assert "a4_unlogged" not in form.fields
     assert "unlogged" not in dict(form.fields["a4_silence"].choices)
+
+
+def test_a_word_by_which_a_miss_is_known_stands_when_its_time_is_out(client, address, promise, settings):
+    assert client.post(address, {"a4_silence": "nothing"}).status_code == 302
+    said, by = Confirmation.objects.get(), factories.police_officer()
+    settings.DEMO_DATE = date(2020, 10, 16)
+    with pytest.raises(ValidationError, match="visar vad som missades, så det står kvar"):
+        remove(said, by=by)
+    assert "Ta bort" not in words(client.get(f"/admin/promises/confirmation/{said.pk}/change/"))
+    assert client.post(address, {"a4_take_back": said.pk}).status_code != 500
+    assert "Polisen har sagt: inget (mer) gjordes" in words(client.get(address))
+    assert Confirmation.objects.exists()
+
+
+def test_a_word_by_which_nothing_is_missed_is_taken_back_afterwards(client, address, promise, settings):
+    client.post(address, {"a4_silence": "nothing"})
+    for day in (date(2020, 6, 1), date(2020, 8, 1)):
+        factories.activity(day, towards=promise.commitments.get(number=4))
+    settings.DEMO_DATE = date(2020, 10, 16)
+    remove(Confirmation.objects.get(), by=factories.police_officer())
+    assert not Confirmation.objects.exists()
+
+
+def test_what_is_said_of_a_period_stands_once_a_later_one_is_followed_up(client, address, promise, tertial_2):
+    first = promise.periods.get(slug="2020-t1")
+    said = factories.confirmation(promise.commitments.get(number=4), first)
+    client.post(address, {"a1_text": "Vandringarna."})
+    completed(Report.objects.get(period=tertial_2))
+    with pytest.raises(ValidationError, match="Perioden är uppföljd"):
+        check_removal(said)

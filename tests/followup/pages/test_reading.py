@@ -328,7 +328,10 @@ class TestAfterTheFollowUp:
         said = words(client.get(PAGE))
         told = "Loggad 15 oktober 2020, efter uppföljningen av tertial 2 2020."
         assert told in said
-        assert "En uppgift om perioden kom eller återtogs efter att uppföljningen publicerades." in said
+        assert (
+            "En uppgift om perioden eller tiden före den kom eller återtogs efter att uppföljningen publicerades."
+            in said
+        )
         traffic = said[said.rindex("Åtagande 4:") :]
         assert traffic.index("Kontroll i maj") < traffic.index(told), "it stands with its commitment"
         assert "I tid" not in traffic
@@ -346,7 +349,7 @@ class TestAfterTheFollowUp:
         )
         said = words(client.get(PAGE))
         assert "Återtagen 14 oktober 2020, efter uppföljningen av tertial 2 2020." in said
-        assert "Två uppgifter om perioden kom eller återtogs" in said
+        assert "Två uppgifter om perioden eller tiden före den kom eller återtogs" in said
 
     def test_what_a_corrected_edition_has_is_no_longer_listed(self, client, late, tertial_2):
         edition(tertial_2, "En kontroll hade inte loggats.", on=date(2020, 10, 15))

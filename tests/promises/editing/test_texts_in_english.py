@@ -118,13 +118,16 @@ class TestPublished:
         assert (target.unit_many, target.unit_many_en) == ("kvällar", "evenings")
         assert target.parts.get().label_en == "Hok at night"
 
-    def test_history_says_that_the_english_was_changed(self, client, published, settings):
+    def test_history_says_what_the_english_was_and_became(self, client, published, settings):
         settings.DEMO_DATE = date(2020, 10, 16)
         page = client.get(f"{PUBLISHED}atagande/1/")
-        client.post(f"{PUBLISHED}atagande/1/", data(page, text_en="We look."))
+        client.post(f"{PUBLISHED}atagande/1/", data(page, title_en="Controls", text_en="We look."))
         client.logout()
         said = words(client.get("/vaggeryd/2020/historik/?fran=2020-10-15&till=2020-10-16"))
-        assert "Åtagande 1 Kontroller ändrades: text på engelska." in said
+        assert (
+            "Åtagande 1 Kontroller ändrades: rubrik på engelska ”Controls” (tidigare inget), "
+            "text på engelska ”We look.” (tidigare ”We check.”)."
+        ) in said
 
     @pytest.mark.past_the_actions
     def test_the_record_holds_it_and_names_it_where_somebody_changed_it_past_the_desk(

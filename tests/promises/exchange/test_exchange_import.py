@@ -341,6 +341,17 @@ def test_a_row_that_comes_after_the_follow_up_of_its_period_says_why(monkeypatch
     bring(document)
 
 
+def test_a_row_that_reaches_back_over_what_a_follow_up_told_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("followup.source.render_report_pdf", lambda *_, **__: b"%PDF-")
+    document = {**whole(), "follow_ups": [follow_up()]}
+    bring(document)
+    days = {"starts_on": "2020-04-10", "ends_on": "2020-05-25", "logged_on": "2020-06-01"}
+    document["activities"].append(activity(document, CONTROL) | {"uid": uid(1), **days})
+    assert told(document) == {
+        "activities[5].late_reason": "Tertial 1 2020 är redan följd upp. Skriv varför insatsen kommer först nu."
+    }
+
+
 def test_publication_rules_come_along_and_stay_in_the_house() -> None:
     bring(whole())
     assert "publication_rules" not in export(promise())

@@ -75,7 +75,9 @@ def test_in_english_a_property_is_called_as_the_format_calls_it():
         for at, row in enumerate((old, new))
     ]
     [sentence] = diff_in_english.sentences([diff.Change(*said)])
-    assert bare(sentence) == "Commitment 1 Gå was changed: title, title in English and order."
+    assert bare(sentence) == (
+        "Commitment 1 Gå was changed: title, title in English “Gå” (earlier “Kör”) and order."
+    )
 
 
 @pytest.mark.parametrize(

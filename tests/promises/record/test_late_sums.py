@@ -89,6 +89,17 @@ def test_a_row_that_comes_into_a_sum_afterwards_marks_the_sum(client, commitment
     assert not list(verify(Chain.objects.get(promise=commitment.promise)))
 
 
+def test_a_sum_of_a_tertial_before_marks_each_follow_up_that_told_of_it(client, commitment, settings):
+    by_the_month(commitment)
+    followed_up(commitment, settings)
+    followed_up(commitment, settings, on=date(2020, 9, 24), period="2020-t2")
+    log(commitment)
+    on(settings, commitment, date(2020, 10, 1))
+    for slug, label in (("2020-t1", "tertial 1 2020"), ("2020-t2", "tertial 2 2020")):
+        mark = f"Ändrat 1 oktober 2020, efter uppföljningen av {label}. Svaret här är det som var känt då."
+        assert mark in words(client.get(f"/vaggeryd/2020/uppfoljning/{slug}/"))
+
+
 def test_a_row_that_leaves_a_sum_afterwards_marks_it_too(client, commitment, settings):
     by_the_month(commitment)
     row = log(commitment)

@@ -208,6 +208,14 @@ class TestLate:
         ]
         assert sentences(checked(tmp_path, csv_bytes([late | {"varför sent": "Glömd."}]), by)) == []
 
+    @pytest.mark.parametrize("until", ["", "2020-10-14"])
+    def test_what_reaches_back_to_what_a_follow_up_told_says_why(self, tmp_path, by, traffic, until):
+        back = row(datum="2020-04-10") | {"till och med": until}
+        assert sentences(checked(tmp_path, csv_bytes([back]), by)) == [
+            "rad 2, varför sent: Tertial 2 2020 är redan följd upp. Skriv varför den loggas först nu."
+        ]
+        assert sentences(checked(tmp_path, csv_bytes([back | {"varför sent": "Glömd."}]), by)) == []
+
     def test_a_day_to_be_shown_from_that_has_been_does_not_hide_it(self, tmp_path, by, traffic):
         early = row() | {"visas från": "2020-05-15"}
         assert sentences(checked(tmp_path, csv_bytes([early]), by))
