@@ -30,10 +30,17 @@ def tells_of(period: Days, days: Days, *, serves: bool = True) -> bool:
 
 
 def told_before(
-    days: Days, public_on: date | None, periods: Iterable[ReportingPeriod], *, serves: bool = True
+    days: Days,
+    public_on: date | None,
+    periods: Iterable[ReportingPeriod],
+    *,
+    serves: bool = True,
+    begins: date | None = None,
 ) -> list[ReportingPeriod]:
     """The periods whose follow-up tells of the days and was frozen before ``public_on``: [] where what lies over them was
-    public in time. What comes once it is frozen is public from the next day."""
+    public in time, or before the promise ``begins``. What comes once it is frozen is public from the next day."""
+    if begins and days.last < begins:
+        return []
     return [
         each
         for each in periods

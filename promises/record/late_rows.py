@@ -49,7 +49,7 @@ def came_after(activity: Activity, promise: Promise, periods: Iterable[Reporting
         days = Days(older.starts_on, own_day(older.starts_on, older.ends_on))
         corrected.append((days, older.promise_id != promise.pk, older.publish_on))
         older = older.replaces
-    return _after(corrected, withdrawn_on, periods)
+    return _after(corrected, withdrawn_on, periods, promise.starts_on)
 
 
 def said_after(record: Record, each: Packed, periods: Iterable[ReportingPeriod]) -> Iterator[Late]:
@@ -58,11 +58,14 @@ def said_after(record: Record, each: Packed, periods: Iterable[ReportingPeriod])
         (Days(given.row.starts_on, given.row.day), bool(given.commitment), given.row.public_on)
         for given in record.lineage(each)
     ]
-    return _after(lineage, each.row.gone_on, periods)
+    return _after(lineage, each.row.gone_on, periods, record.promise.starts_on)
 
 
 def _after(
-    lineage: Sequence[Public], withdrawn_on: date | None, periods: Iterable[ReportingPeriod]
+    lineage: Sequence[Public],
+    withdrawn_on: date | None,
+    periods: Iterable[ReportingPeriod],
+    begins: date | None,
 ) -> Iterator[Late]:
     """``lineage`` is the row, then what it corrects, the row first logged last. A correction is told where either of the
     two is, and after each follow-up only the last."""
@@ -74,7 +77,7 @@ def _after(
     ]
     told: dict[str, tuple[date, ReportingPeriod]] = {}
     for days, serves, on in corrections or lineage:
-        for period in told_before(days, on, periods, serves=serves):
+        for period in told_before(days, on, periods, serves=serves, begins=begins):
             assert on
             told.setdefault(period.slug, (on, period))
     word = gettext("Rättad") if corrections else gettext("Loggad")
@@ -82,7 +85,7 @@ def _after(
         after = sorted((period for _, period in found), key=lambda each: each.ends_on)
         yield word, on, tuple(after)
     days, serves, _ = lineage[0]
-    after = told_before(days, withdrawn_on, periods, serves=serves)
+    after = told_before(days, withdrawn_on, periods, serves=serves, begins=begins)
     if withdrawn_on and after:
         yield gettext("Återtagen"), withdrawn_on, tuple(after)
 

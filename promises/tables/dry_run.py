@@ -149,7 +149,13 @@ class _Judge:
                 book = book or rulebook()
                 shown_on = day_for(Activity(**{name: fields[name] for name in FIELDS}), served, book)
                 for promise, period in told:
-                    if told_before(days, shown_on, [period], serves=promise != fields["promise"]):
+                    if told_before(
+                        days,
+                        shown_on,
+                        [period],
+                        serves=promise != fields["promise"],
+                        begins=promise.starts_on,
+                    ):
                         each.refuse("late_reason", f"{period.label} är redan följd upp. {WHY_SO_LATE}")
                         break
 

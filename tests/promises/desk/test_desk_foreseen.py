@@ -224,8 +224,8 @@ def test_a_commitment_in_words_asks_about_the_same_slips(client, in_words, chang
     assert "Stämmer det här?" in words(page)
     assert "ändrar mer än sin egen rad" not in words(page)
     assert Activity.objects.count() == 1
-    # What was agreed to is this and nothing else. What is of days before a follow-up says why it comes only now.
-    agree = shown(page) | {"foreseen": page.context["foreseen"].fingerprint, "late_reason": "Glömd."}
+    # What was agreed to is this and nothing else.
+    agree = shown(page) | {"foreseen": page.context["foreseen"].fingerprint}
     assert client.post(ADDRESS, agree | {"quantity": "4000"}).status_code == 200
     assert client.post(ADDRESS, agree).status_code == 302
 
