@@ -70,7 +70,9 @@ def reads_otherwise(
 ) -> bool:
     """Whether anything that the period's follow-up tells of the commitment, counted ``day``, is another ``after`` than
     ``before``: the answer of its last day, and the windows that had ended by then, as they are counted now."""
-    report = AsOf.report(period.slug, period.ends_on, day)
+    report = AsOf.now(day)
+    if day > period.ends_on:
+        report = AsOf(period.ends_on, day, over=True, closing=period.slug)
     was, becomes = (progress(each, promise, report) for each in (before, after))
     if _answered(was) != _answered(becomes):
         return True

@@ -1,6 +1,6 @@
 """The day that what is new in a file becomes public: of a published promise today at the earliest, whatever day it states."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from medborgarlofte.clock import today
 from promises.counting.calendars import ONE_DAY
@@ -39,10 +39,7 @@ def public_from_today(
         for _, row, stands in held.rows(place):
             old = stands or {}
             changed = {}
-            late = place == "activities" and any(
-                tells_of(each, days_of_row(row), serves=bool(row.get("contributions"))) for each in closed
-            )
-            day = tomorrow if late else now
+            day = tomorrow if place == "activities" and is_told(row, closed) else now
             for name, other in days.items():
                 stated, known = row.get(name, row.get(other)), old.get(name, old.get(other))
                 # A row that waits here for its day is not public yet.
@@ -96,7 +93,12 @@ def ahead_from_today(document: Document) -> Document:
     return {**document, "amendments": rows} if rows else document
 
 
-def days_of_row(row: Document) -> Days:
+def is_told(row: Document, closed: Iterable[Days]) -> bool:
+    """Whether the follow-up of any of these periods tells of the activity."""
+    return any(tells_of(each, _days_of(row), serves=bool(row.get("contributions"))) for each in closed)
+
+
+def _days_of(row: Document) -> Days:
     """The days that an activity lies over, until the one that it counts on."""
     starts_on = known_date(row["starts_on"])
     return Days(starts_on, own_day(starts_on, known_date(row["ends_on"]) if "ends_on" in row else starts_on))

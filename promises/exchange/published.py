@@ -14,7 +14,7 @@ from promises.counting.misses import misses_taken
 from promises.exchange.held import KEYS, Held
 from promises.exchange.period_layout import with_periods
 from promises.exchange.problems import Path, Problem
-from promises.exchange.public_days import days_of_row
+from promises.exchange.public_days import is_told
 from promises.exchange.published_words import STANDS, problems_of_words
 from promises.exchange.semantics import about_amendments
 from promises.exchange_format.dates import known_date, last_day
@@ -289,7 +289,7 @@ def _come_late(held: Held, closed: Collection[Days]) -> Iterator[Problem]:
         if stands or row.get("late_reason") or row.get("replaces"):
             continue
         for period in periods:
-            if tells_of(_days(period), days_of_row(row), serves=bool(row.get("contributions"))):
+            if is_told(row, [_days(period)]):
                 yield Problem(
                     ("activities", number, "late_reason"),
                     f"{period['label']} är redan följd upp. Skriv varför insatsen kommer först nu.",
