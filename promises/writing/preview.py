@@ -1,19 +1,21 @@
 """What everybody will read otherwise, told before it is saved: the action is run and taken back."""
 
+import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Generic, TypeVar
 
+import msgspec
 from django.core.exceptions import ValidationError
 from django.db import OperationalError, connection, transaction
 
 from medborgarlofte.clock import today
 from medborgarlofte.conflict import fingerprint
 from medborgarlofte.rehearsal import rehearsing
-from promises.counting import sentences
-from promises.counting.progress import Answer, Progress, without_number
+from promises.counting import facts, sentences
+from promises.counting.progress import Answer, Progress, progress, without_number
 from promises.models import Promise
 from promises.record.late_rows import followed_up, late_amendments, late_among, late_confirmations
 from promises.record.late_sums import late_sums
@@ -27,7 +29,11 @@ from promises.writing.publication_rules import days_of_change
 Result = TypeVar("Result")
 # So long a preview waits for somebody who is saving; milliseconds.
 _PATIENCE = 2_000
-
+# What is said of a commitment, its answer, and what tells whether another row is counted; see ``Words``.
+Said = tuple[str, Answer, tuple[object, ...]]
+# What this process has said, by the SHA-256 of the facts that it was counted from; of so many it forgets all.
+_SAID: dict[bytes, Said] = {}
+_MOST_SAID = 1_000
 
 # Said above what is shown anew, since it is no longer what somebody agreed to.
 CHANGED = "Något har ändrats sedan du läste. Inget är sparat. Så här blir det nu."
@@ -155,12 +161,26 @@ def public_words(promises: Collection[int], day: date) -> dict[Place, Words]:
     for promise in rows:
         record = records[promise.pk]
         titles = {row["number"]: row["title"] for row in record.nouns["commitments"]}
-        for number, counted in record.progress(day).items():
+        for number, commitment in record.commitments.items():
             name = f"Åtagande {number}: {titles[number]}"
-            said[promise.pk, number, ""] = Words(name, sentence(counted), counted.answer, _counted(counted))
+            said[promise.pk, number, ""] = Words(name, *_said(commitment, record.promise, day))
         for period, words in _follow_ups(promise, record):
             said[promise.pk, None, period] = words
     return said
+
+
+def _said(commitment: facts.Commitment, promise: facts.Promise, day: date) -> Said:
+    """What is said of the commitment on the day. What was counted of the same facts is not counted again: what is told
+    before it is saved is told again when it is, and an action leaves most commitments as they were."""
+    key = hashlib.sha256(msgspec.json.encode([day, promise, commitment])).digest()
+    found = _SAID.get(key)
+    if found is None:
+        counted = progress(commitment, promise, day)
+        found = sentence(counted), counted.answer, _counted(counted)
+        if len(_SAID) >= _MOST_SAID:
+            _SAID.clear()
+        _SAID[key] = found
+    return found
 
 
 def _of_rows(promise: Promise, day: date) -> Record:

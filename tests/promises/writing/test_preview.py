@@ -20,6 +20,7 @@ from promises.log.actions import correct_activity, log_activity, withdraw_activi
 from promises.models import Activity, Amendment, Promise
 from promises.record.models import Part, Version
 from promises.record.versions import advance, lock
+from promises.writing import preview as writing
 from promises.writing.preview import Busy, preview, public_words
 from tests import factories as f
 from tests.client import words
@@ -87,6 +88,19 @@ def test_what_differs_is_saved_only_where_somebody_agreed_to_it(four):
         lambda: log(four[3]), [four[3].promise], keep=lambda each: each.fingerprint == seen.fingerprint
     )
     assert (again.kept, Activity.objects.count()) == (True, 2)
+
+
+def test_only_what_differs_is_counted_again(four, monkeypatch):
+    counted, real = [], writing.progress
+    monkeypatch.setattr(writing, "_SAID", {})
+    monkeypatch.setattr(
+        writing, "progress", lambda each, *given: counted.append(each.number) or real(each, *given)
+    )
+    first = preview(lambda: log(four[3]), [four[3].promise])
+    assert counted == [1, 2, 3, 4, 4]
+    again = preview(lambda: log(four[3]), [four[3].promise])
+    assert (counted[5:], again.fingerprint) == ([4], first.fingerprint)
+    assert len(again.differences) == 2
 
 
 def test_work_that_nobody_sees_yet_differs_in_nothing(four):
