@@ -22,6 +22,49 @@ _SOURCES = (
     "promises/pages", "promises/reading", "promises/traffic", "promises/words",
 )  # fmt: skip
 
+# Every label that a version of the program has had for a code: a label that is changed is added, none is taken away.
+KNOWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "Status": {
+        "fulfilled": ("genomfört",),
+        "partly_fulfilled": ("delvis genomfört",),
+        "on_track": ("enligt plan",),
+        "behind": ("efter plan",),
+        "not_fulfilled": ("ej genomfört",),
+        "not_started": ("ej påbörjat",),
+        "unknown": ("inte rapporterat",),
+        "not_triggered": ("ej aktuellt",),
+        "withdrawn": ("utgått",),
+    },
+    "Unknown": {
+        "waiting": ("väntar på uppgift",),
+        "in_words": ("redovisat i ord",),
+        "summed": ("redovisat som en summa",),
+        "unreported": ("inte rapporterat",),
+        "not_assessed": ("inte bedömt",),
+        "never": ("aldrig redovisat",),
+    },
+    "WindowState": {
+        "met": ("uppnått",),
+        "missed": ("missat",),
+        "running": ("pågår",),
+        "coming": ("kommer",),
+        "short": ("för kort, räknas inte",),
+        "before_signing": ("före undertecknandet",),
+        "waiting": ("väntar på uppgift",),
+        "unknown": ("inte rapporterat",),
+        "no_case": ("inget fall, räknas inte",),
+    },
+    "Cause": {
+        "resources": ("resurser saknades",),
+        "reprioritised": ("annat fick gå före",),
+        "weather": ("väder eller säsong",),
+        "partner": ("beroende av annan part",),
+        "cancelled": ("inställt",),
+        "no_data": ("underlag saknas",),
+        "other": ("annat skäl",),
+    },
+}
+
 
 def labels() -> dict[str, dict[str, str]]:
     """What each code is called now: ``{"Status": {"on_track": "enligt plan", …}, …}``."""
@@ -34,21 +77,19 @@ def checksum() -> str:
     return hashlib.sha256(json.dumps([_sources(), templates, labels()]).encode()).hexdigest()
 
 
+def known_labels(code: Labelled) -> frozenset[str]:
+    """What the code is called here, now and in every version of the program."""
+    return frozenset({code.label, *KNOWN[type(code).__name__].get(code.value, ())})
+
+
 def false_labels(said: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:
-    """The labels that cannot be the words of their codes, each with what the code is called now: another code has, or had,
-    the same word, and the two are not called alike now."""
-    now, then = _flat(labels()), _flat(said)
-    for code, label in then.items():
-        others = {each for each in {*now, *then} if now.get(each) != now.get(code)}
-        if any(
-            label.casefold() in (now.get(each, "").casefold(), then.get(each, "").casefold())
-            for each in others
-        ):
-            yield label, now.get(code, "")
-
-
-def _flat(said: Mapping[str, Mapping[str, str]]) -> dict[tuple[str, str], str]:
-    return {(kind, code): label for kind, of in said.items() for code, label in of.items()}
+    """The labels that no version of the program has had for their codes, each with what the code is called now."""
+    now = labels()
+    for kind, of in said.items():
+        for code, label in of.items():
+            known = {now.get(kind, {}).get(code, ""), *KNOWN.get(kind, {}).get(code, ())}
+            if label.casefold() not in {each.casefold() for each in known}:
+                yield label, now.get(kind, {}).get(code, "")
 
 
 @cache

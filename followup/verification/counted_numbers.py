@@ -100,10 +100,10 @@ def _due(counted: ReportView, full: Document, entry: Mapping[str, Any]) -> dict[
     for item in counted.commitments:
         own = _own(item.number, full, entry)
         together = _told_together(item.counted, entry)
-        texts = [*_texts(own), *(value for _, value in item.results)]
+        said = [*texts(own), *(value for _, value in item.results)]
         due[str(item.number)] = _Due(
             _counted(item) | _said([own, together]) | _ALWAYS,
-            _pairs(item, together) | {pair for pair, _ in pairs(" ".join(texts))},
+            _pairs(item, together) | {pair for pair, _ in pairs(" ".join(said))},
             _sentences([written(item), plain]),
         )
     return due
@@ -153,7 +153,7 @@ def _labels(view: ReportView) -> list[tuple[tuple[Any, Any], str]]:
 def _sentences(values: Any) -> dict[str, set[str]]:
     """The sentences with a number in them, by what they are without it."""
     found: dict[str, set[str]] = defaultdict(set)
-    for text in _texts(values):
+    for text in texts(values):
         for sentence in _split(text):
             bare = _bare(sentence)
             if "#" in bare and len(bare) > _TELLING:
@@ -239,15 +239,16 @@ def _own(number: int, full: Document, entry: Mapping[str, Any]) -> list[Any]:
 
 def _said(value: Any) -> set[str]:
     """Every number in the value, as texts say it."""
-    return {number for text in _texts(value) for number in (*numbers(text), *numbers(" ".join(text.split())))}
+    return {number for text in texts(value) for number in (*numbers(text), *numbers(" ".join(text.split())))}
 
 
-def _texts(value: Any) -> Iterator[str]:
+def texts(value: Any) -> Iterator[str]:
+    """Every text in the value; of a number how texts say it."""
     if isinstance(value, Mapping):
         value = list(value.values())
     if isinstance(value, list | tuple):
         for each in value:
-            yield from _texts(each)
+            yield from texts(each)
     elif isinstance(value, Decimal | int) and not isinstance(value, bool):
         yield swedish.number(value)
     elif isinstance(value, str):

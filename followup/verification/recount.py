@@ -2,7 +2,7 @@
 
 Counted again by the rules that the edition names, from the data attached, and said again with the labels that it froze.
 What it says is what this program says of the same data; where it was worded by another program, what differs is held to
-its numbers and codes alone, and told. What is read from the PDF is what a reader sees and hears. No database is used.
+its numbers, codes and their words alone, and told. What is read from the PDF is what a reader sees and hears. No database is used.
 """
 
 import re
@@ -20,7 +20,8 @@ from followup.report.view import ReportView
 from followup.report.wording import checksum
 from followup.verification import compared
 from followup.verification.compared import Line
-from followup.verification.counted_numbers import uncounted
+from followup.verification.counted_numbers import texts, uncounted
+from followup.verification.status_words import misworded
 from medborgarlofte.documents.declared import declaration, declared, origins
 from medborgarlofte.documents.errors import PdfError
 from medborgarlofte.documents.pdf_reading import Printed, read_pdf
@@ -172,6 +173,7 @@ def _counted(
         otherwise = list(compared.said(written(view), blocks, again["view"], frozen_blocks(again, code)))
         if otherwise and not is_own:
             lines += uncounted(blocks, counted, full, entry, code, view)
+            lines += misworded(blocks, view, counted, texts([full["commitments"], entry]))
     if is_own or not otherwise:
         return lines + otherwise, ""
     places = f"{len(otherwise)} {swedish.plural(len(otherwise), 'ställe', 'ställen')}"

@@ -10,13 +10,14 @@ import pytest
 from django.test import override_settings
 
 from followup.codes import edition_code
-from followup.report import build, data_rows, report_document
+from followup.report import build, data_rows, report_document, wording
 from followup.report.build import build_report
 from followup.report.frozen import frozen_blocks, frozen_view, written
 from followup.report.report_document import edition_data, read_document, render_report_pdf
 from followup.verification import recount as recounting
-from followup.verification.counted_numbers import uncounted
+from followup.verification.counted_numbers import texts, uncounted
 from followup.verification.recount import recount
+from followup.verification.status_words import misworded
 from medborgarlofte.audit import heads
 from medborgarlofte.documents.blocks import Block
 from medborgarlofte.documents.pdf_reading import read_pdf
@@ -202,6 +203,45 @@ def test_a_word_that_is_another_codes_is_no_label_of_an_edition(recounted, editi
         }
 
 
+# Said of the same codes, by who holds the keys of both parties and calls it the wording of another program.
+STATUS_LIES = {
+    "status": (("Enligt plan", "Genomfört"),),
+    "no status": (("Enligt plan", "Bra"),),
+    "window": (("uppnått", "missat"), ("Uppnått", "Missat")),
+}
+
+
+@pytest.mark.parametrize("name", STATUS_LIES)
+def test_a_false_word_for_a_counted_code_is_no_other_programs_wording(recounted, name):
+    def lie(words):
+        for was, becomes in STATUS_LIES[name]:
+            words = words.replace(was, becomes)
+        return words
+
+    differing = recounted(lie, words="0" * 64).differing
+    assert {line.what for line in differing} == {"ord för fönster" if name == "window" else "ord för läge"}
+
+
+def test_a_label_is_one_that_a_version_of_the_program_has_had(recounted, edition, monkeypatch):
+    for kind, of in wording.labels().items():
+        for code, label in of.items():
+            assert label in wording.KNOWN[kind][code], "add the new label, and leave the old one"
+    labels = json.loads(edition.data)["frozen"]["labels"]
+    older = {**labels, "Status": {**labels["Status"], "on_track": "som planerat"}}
+
+    def reworded():
+        said = recounted(
+            lambda words: words.replace("Enligt plan", "Som planerat").replace("enligt plan", "som planerat"),
+            labels=older, words="0" * 64,
+        )  # fmt: skip
+        return said.problem, [line for line in said.differing if "planerat" in line.printed]
+
+    assert reworded()[1]
+    known = {**wording.KNOWN["Status"], "on_track": ("enligt plan", "som planerat")}
+    monkeypatch.setattr(wording, "KNOWN", {**wording.KNOWN, "Status": known})
+    assert reworded() == ("", [])
+
+
 @pytest.mark.parametrize("words", [None, "", "that of another program"])
 def test_without_a_checksum_of_its_words_an_edition_does_not_hold(recounted, words):
     counted = recounted(lambda said: said, words=words)
@@ -277,7 +317,9 @@ def test_no_number_that_a_report_says_is_uncounted(case, settings):
             frozen = read_document(data)
             full = complete(frozen)
             counted = build_report(full, entry, site_url=settings.SITE_URL)
-            assert list(uncounted(frozen_blocks(frozen["frozen"], "KOD"), counted, full, entry, "KOD")) == []
+            blocks = frozen_blocks(frozen["frozen"], "KOD")
+            assert list(uncounted(blocks, counted, full, entry, "KOD")) == []
+            assert list(misworded(blocks, counted, counted, texts([full["commitments"], entry]))) == []
             # What is frozen is read again as it was.
             assert written(frozen_view(frozen["frozen"])) == written(counted)
 
