@@ -21,8 +21,9 @@ from followup.pages.feed_entries import Entry, entries
 from followup.report.report_document import noon
 from medborgarlofte.accounts.models import Municipality
 from promises.models import Promise
+from promises.reading.list_page import ANYTHING, list_page, place_page
 from promises.reading.page_frame import municipality_url, promise_url
-from promises.reading.public_page import promise_page, public_page
+from promises.reading.public_page import promise_page
 from promises.record.public import public_promises
 
 # Names are made of what never changes, not of the host: a site that moves keeps its readers' place.
@@ -43,7 +44,7 @@ def promise_feed(request: HttpRequest, promise: Promise) -> HttpResponse:
     )
 
 
-@public_page
+@place_page
 def municipality_feed(request: HttpRequest, kommun: str) -> HttpResponse:
     """Those of every promise whose address is the municipality's."""
     place = get_object_or_404(Municipality, slug=kommun)
@@ -55,7 +56,7 @@ def municipality_feed(request: HttpRequest, kommun: str) -> HttpResponse:
     return _feed(title, municipality_url(place), request.path, entries(promises), began)
 
 
-@public_page
+@list_page(ANYTHING)
 def site_feed(request: HttpRequest) -> HttpResponse:
     """Those of all municipalities."""
     promises = list(public_promises())

@@ -12,6 +12,7 @@ from medborgarlofte.clock import now
 from medborgarlofte.middleware import public_page
 from promises.exchange_format.schema import schema_bytes
 from promises.pages.easy_page import easy_commitment_url, easy_promise_url
+from promises.reading.list_page import ANYTHING, list_page
 from promises.reading.page_frame import commitment_url, municipality_url, promise_url
 from promises.record.heads import said_of
 from promises.record.models import HeadList
@@ -60,7 +61,7 @@ def heads(request: HttpRequest, sha256: str = "") -> HttpResponse:
     return response
 
 
-@public_page
+@list_page(ANYTHING)
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page with the day it last changed; in a fixed number of queries."""
     promises = list(public_promises())

@@ -9,11 +9,12 @@ from django.utils.translation import gettext
 from medborgarlofte.middleware import public_page
 from medborgarlofte.site.start import found, index, near, news, walks
 from medborgarlofte.site.status_words import STATUS_KEYS
+from promises.reading.list_page import LISTED, list_page
 from promises.record.public import public_promises
 from promises.words.explained import WORDS, explained, told
 
 
-@public_page
+@list_page(LISTED, takes=("q",))
 def start(request: HttpRequest) -> HttpResponse:
     """All municipalities with promises, what is new, and how to read it. ``?q=`` finds by name."""
     query = request.GET.get("q", "").strip()[:80]

@@ -29,6 +29,7 @@ from promises.pages import other_work_page as other_presenter
 from promises.pages import promise_page as promise_presenter
 from promises.pages.history_between import between
 from promises.pages.history_between import page as between_page
+from promises.reading.list_page import place_page
 from promises.reading.public_page import promise_page, public_page
 from promises.reading.record_page import NotThen, keep_within_limit, record_page
 from promises.reading.theirs import spoken_record
@@ -40,7 +41,7 @@ from promises.record.reading import Record, newest, public_file
 ROWS_A_PAGE = 50
 
 
-@public_page
+@place_page
 def municipality(request: HttpRequest, kommun: str) -> HttpResponse:
     """The promises of one municipality: those that hold now, those to come, those that have ended."""
     place = Municipality.objects.filter(slug=kommun).first()

@@ -24,6 +24,8 @@ class Chain(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True)
     # Through this day nothing becomes public by time alone that no version says.
     looked_on = models.DateField("genomsedd", null=True, blank=True, editable=False)
+    # Raised by each version that says more than activities, which no list of promises shows.
+    listed = models.PositiveIntegerField("ändringar som listor visar", default=1, editable=False)
 
     class Meta:
         verbose_name = "kedja"

@@ -109,6 +109,8 @@ def _chained(
     )  # fmt: skip
     version.hash = version_hash(version.head)
     version.save(force_insert=True)
+    if any(change.path.partition("/")[0] not in _OF_ACTIVITIES for change in changes):
+        Chain.objects.filter(pk=chain.pk).update(listed=F("listed") + 1)
     return version
 
 

@@ -13,7 +13,8 @@ from medborgarlofte.accounts.models import Municipality
 from promises.exchange_format.normal import Document
 from promises.log.shown_photos import photos_of
 from promises.models import Promise
-from promises.reading.public_page import promise_page, public_page
+from promises.reading.list_page import place_page
+from promises.reading.public_page import promise_page
 from promises.reading.record_page import record_page
 from promises.record.as_said import as_said
 from promises.record.public import protocol_is_public, public_promises
@@ -88,7 +89,7 @@ def promise_calendar(request: HttpRequest, promise: Promise) -> HttpResponse:
     return _calendar(f"{promise.title}, {promise.municipality.short_name}", [promise])
 
 
-@public_page
+@place_page
 def municipality_calendar(request: HttpRequest, kommun: str) -> HttpResponse:
     """The same for every published promise of the municipality."""
     place = Municipality.objects.filter(slug=kommun).first()

@@ -11,7 +11,8 @@ import brotli
 import pytest
 import time_machine
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection
+from django.core.signals import request_started
+from django.db import close_old_connections, connection
 from django.http import HttpResponse
 
 from medborgarlofte.clock import today
@@ -19,6 +20,7 @@ from medborgarlofte.compression import accepted_encoding
 from medborgarlofte.early_answer import EarlyAnswer
 from medborgarlofte.page_store import Basis, Page, PageStore, forget_pages, kept, pages
 from promises.editing.promises import change_promise
+from promises.log.actions import log_activity
 from promises.models import Promise
 from promises.record.reading import newest
 from tests import factories as make
@@ -52,7 +54,12 @@ class Site:
         def start_response(status, sent, exc_info=None):
             answer.status, answer.headers = int(status[:3]), {name.lower(): value for name, value in sent}
 
-        answer.body = b"".join(self.application(environ, start_response))
+        # As Django's own client does: the test's transaction is in this connection.
+        request_started.disconnect(close_old_connections)
+        try:
+            answer.body = b"".join(self.application(environ, start_response))
+        finally:
+            request_started.connect(close_old_connections)
         return answer
 
     def early(self, *args, **kwargs):
@@ -219,3 +226,54 @@ def test_a_hundred_who_ask_for_a_page_at_once_have_it_rendered_once(rf):
     with ThreadPoolExecutor(16) as pool:
         assert set(pool.map(ask, range(100))) == {b"sida"}
     assert len(rendered) == 1
+
+
+@pytest.mark.usefixtures("october")
+class TestLists:
+    """Start, the municipality's page, the sitemap and the feeds."""
+
+    PATHS = (
+        "/",
+        "/vaggeryd/",
+        "/sitemap.xml",
+        "/flode.atom",
+        "/vaggeryd/flode.atom",
+        "/vaggeryd/kalender.ics",
+        "/en/",
+    )
+    # What no log changes.
+    LISTS = ("/", "/en/")
+
+    @pytest.mark.parametrize("path", PATHS)
+    def test_it_is_kept(self, site, path):
+        site.get(path)  # the day's first lets time say what it has made public
+        first = site.get(path)
+        assert site.early(path).body == first.body
+
+    @pytest.mark.parametrize("path", [path for path in PATHS if "atom" not in path])
+    def test_a_promise_that_is_published_is_there_at_once(self, site, path):
+        self.test_it_is_kept(site, path)
+        before = site.get(path).body
+        newest([make.published_promise("2021", title="Ett nytt löfte i kommunen")])
+        after = site.get(path)
+        assert (after.status, after.body != before) == (200, True)
+
+    def test_what_a_list_says_of_a_promise_changes_at_once(self, site):
+        for path in self.PATHS:
+            self.test_it_is_kept(site, path)
+        change_promise(Promise.objects.get(), by=make.coordinator(), title_en="Safe all year")
+        assert "Safe all year" in site.get("/en/").body.decode()
+
+    def test_a_log_makes_no_list_anew(self, site):
+        for path in self.PATHS:
+            self.test_it_is_kept(site, path)
+        commitment = Promise.objects.get().commitments.first()
+        log_activity(
+            by=make.coordinator(), municipality=commitment.promise.municipality, kind=commitment.kind, title="Vandring",
+            starts_on=today(), contributions=[{"commitment": commitment, "quantity": 1}],
+        )  # fmt: skip
+        for path in self.LISTS:
+            site.early(path)
+        before = site.whole
+        site.get("/vaggeryd/")
+        assert site.whole == before + 1

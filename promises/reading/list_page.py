@@ -1,0 +1,81 @@
+"""Pages of several promises, kept while nothing differs that they show (``medborgarlofte.page_store``)."""
+
+from collections.abc import Callable, Collection
+from functools import wraps
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponseBase
+
+from medborgarlofte.clock import today
+from medborgarlofte.middleware import public_page, told_apart
+from medborgarlofte.page_store import Basis, kept
+from promises.record.public import public_promises
+from promises.record.reading import look_today
+
+# What lists show of any promise, and that of each everything is said which time has made public. No log raises it.
+LISTED = "SELECT sum(listed), count(*) FROM record_chain HAVING min(looked_on) >= %s"
+# Everything public of any promise.
+ANYTHING = """
+    SELECT sum(p.public_revision), count(*) FROM record_chain c JOIN promises_promise p ON p.id = c.promise_id
+    HAVING min(c.looked_on) >= %s
+"""
+# Everything public of one municipality's promises, and how its pages look.
+_OF_PLACE = """
+    SELECT m.name, m.short_name, m.accent, m.own_colours, m.arms, sum(p.public_revision), count(*)
+    FROM accounts_municipality m JOIN promises_promise p ON p.municipality_id = m.id OR p.id IN (
+        SELECT f.promise_id FROM promises_promise_further_municipalities f WHERE f.municipality_id = m.id
+    ) JOIN record_chain c ON c.promise_id = p.id
+    WHERE m.slug = %s
+    GROUP BY m.name, m.short_name, m.accent, m.own_colours, m.arms HAVING min(c.looked_on) >= %s
+"""
+View = Callable[..., HttpResponseBase]
+
+
+def list_page(made_of: str, takes: Collection[str] = ()) -> Callable[[View], View]:
+    """A public page of all promises, made of what the SELECT says; ``takes`` as in ``promise_page``."""
+
+    def decorate(view: View) -> View:
+        @public_page
+        @wraps(view)
+        def page(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+            return _kept(request, made_of, (today().isoformat(),), takes, lambda: view(request, **kwargs))
+
+        return page
+
+    return decorate
+
+
+def place_page(view: View) -> View:
+    """A public page of one municipality's promises."""
+
+    @public_page
+    @wraps(view)
+    def page(request: HttpRequest, kommun: str) -> HttpResponseBase:
+        asked = kommun, today().isoformat()
+        return _kept(request, _OF_PLACE, asked, (), lambda: view(request, kommun))
+
+    return page
+
+
+def _kept(
+    request: HttpRequest,
+    sql: str,
+    asked: tuple[str, ...],
+    takes: Collection[str],
+    render: Callable[[], HttpResponseBase],
+) -> HttpResponseBase:
+    answer = _asked(sql, asked)
+    if answer is None:  # time has still to say what it has made public today
+        look_today(set(public_promises().values_list("pk", flat=True)))
+        answer = _asked(sql, asked)
+    if answer is None:  # nothing is public
+        return render()
+    return kept(request, Basis(sql, asked, answer), takes, lambda: told_apart(render()))
+
+
+def _asked(sql: str, asked: tuple[str, ...]) -> tuple[Any, ...] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, asked)
+        row = cursor.fetchone()
+    return tuple(row) if row else None
