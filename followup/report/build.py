@@ -23,6 +23,7 @@ from promises.exchange_format.normal import Document
 from promises.pages.result_sums import document_results
 from promises.pages.standing import standing
 from promises.pages.tally import parts
+from promises.reading.page_frame import demo_words
 from promises.reading.telling import sentences
 from promises.words import spoken
 from promises.words.enums import Status, TargetForm
@@ -65,7 +66,7 @@ def build_report(full: Document, entry: Mapping[str, Any], *, site_url: str) -> 
         signatories=report_words.signatories(full),
         numbers=report_words.numbers(entry),
         approvals=report_words.approvals(full, entry),
-        demo_note=full.get("demo_note", ""),
+        demo_note=demo_words(full.get("demo_note", "")),
         promise_url=url,
         page_url=f"{url}uppfoljning/{period['slug']}/",
         coming=report_words.coming(full, period),

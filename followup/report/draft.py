@@ -83,7 +83,7 @@ def spread(label: str, names: Iterable[str]) -> str:
     more = len(counts) - _NAMED
     if more > 0:
         shown.append(gettext("%(more)s till") % {"more": spoken.words().in_words(more)})
-    one = {"Platser": "Plats"}.get(label, label) if len(counts) == 1 else label
+    one = {gettext("Platser"): gettext("Plats")}.get(label, label) if len(counts) == 1 else label
     return f"{one}: {spoken.words().listing(shown)}."
 
 
@@ -119,7 +119,7 @@ def expected(counted: Progress, ends_on: date) -> str:
 def since(before: Before, rows: int, status: Answer) -> str:
     """What is new since the period before, in rows and in status."""
     label = spoken.words().small(before.label)
-    then = "inget" if not before.rows else spoken.words().in_words(before.rows)
+    then = gettext("inget") if not before.rows else spoken.words().in_words(before.rows)
     logged = gettext("Under %(label)s loggades %(then)s.") % {"label": label, "then": then}
     if before.rows == rows and rows:
         logged = gettext("Lika många loggades under %(label)s.") % {"label": label}

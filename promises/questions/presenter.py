@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from medborgarlofte.clock import day_of
 from promises.models import Promise, Question
 from promises.questions.answers import Answer
-from promises.reading.contact import answered_by, contact_of
+from promises.reading.contact import WITHIN_WORDS, answered_by, contact_of
 from promises.reading.page_frame import promise_frame, promise_url
 from promises.words import spoken
 
@@ -61,14 +61,14 @@ def answer_page(promise: Promise, answer: Answer) -> dict[str, Any]:
     }
 
 
-def desk_rows(questions: Iterable[Question], on: date) -> list[tuple[Question, str, str, bool]]:
-    """The desk's list: each question with its beginning, its state, and whether it has waited for two weeks."""
+def desk_rows(questions: Iterable[Question], on: date) -> list[tuple[Question, str, str, str]]:
+    """The desk's list: each question with its beginning, its state, and that it has waited longer than we promise."""
     return [
         (
             question,
             shortened(question.text or question.internal_text),
             state_words(question),
-            question.is_open and on >= answered_by(question.received_on),
+            f"mer än {WITHIN_WORDS}" if question.is_open and on > answered_by(question.received_on) else "",
         )
         for question in questions
     ]

@@ -12,7 +12,7 @@ from promises.reading.theirs import theirs
 from promises.words import spoken
 
 # So long may a question wait. Who asks is told the day; the desk is told when it has passed.
-_ANSWERED_WITHIN, _WITHIN_WORDS = timedelta(weeks=2), gettext_noop("två veckor")
+_ANSWERED_WITHIN, WITHIN_WORDS = timedelta(weeks=2), gettext_noop("två veckor")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def contact_of(promise: Promise) -> Contact:
         if area
         else gettext("Polisen"),
         ask_url=f"{reverse('ask', args=[promise.municipality.slug, promise.slug])}#fraga",
-        within=gettext(_WITHIN_WORDS),
+        within=gettext(WITHIN_WORDS),
     )
 
 

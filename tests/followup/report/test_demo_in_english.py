@@ -114,6 +114,8 @@ def test_every_follow_up_has_a_translation_with_the_numbers_of_the_report_in_swe
             view = edition_view(edition.data, entry)
         swedish = edition_view(edition.data, entry)
         assert (view.language, swedish.language) == ("en", "sv")
+        # What is invented is said in the language of the paper.
+        assert bool(view.demo_note) == bool(swedish.demo_note) == (view.demo_note != swedish.demo_note)
         for item, then in zip(view.commitments, swedish.commitments, strict=True):
             assert numbers_of(item) == numbers_of(then), (edition, item.number)
 

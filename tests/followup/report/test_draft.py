@@ -1,8 +1,11 @@
 """The sentences that the log writes itself are right for none, one and many."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 
 from followup.report.build import build_report
 from followup.report.draft import Before, how_many, since, spread, uncounted
@@ -61,6 +64,30 @@ def test_draft_counts_places_and_kinds_and_ends_a_long_list():
 )  # fmt: skip
 def test_draft_says_what_is_new_since_the_period_before(before, rows, status, words):
     assert since(Before("Tertial 1 2020", before, Status.UNKNOWN), rows, status) == words
+
+
+def test_draft_in_english_agrees_with_none_one_and_many():
+    then = Before("1 January–30 April 2020", 0, None)
+    with translation.override("en"):
+        assert [how_many(count) for count in (0, 1, 2)] == [
+            "Nothing is logged in the period.",
+            "One activity is logged in the period.",
+            "Two activities are logged in the period.",
+        ]
+        assert [uncounted(count, 3) for count in (1, 2)] == [
+            "One of them did not count towards the commitment.",
+            "Two of them did not count towards the commitment.",
+        ]
+        assert [spread(gettext("Platser"), names) for names in (["Hok"], ["Hok", "Byarum", "Hok"])] == [
+            "Place: Hok.",
+            "Places: Hok (2) and Byarum.",
+        ]
+        assert [since(replace(then, rows=count), 3, Status.UNKNOWN) for count in (0, 1, 2, 3)] == [
+            "Logged during 1 January–30 April 2020: nothing.",
+            "Logged during 1 January–30 April 2020: one.",
+            "Logged during 1 January–30 April 2020: two.",
+            "The same number was logged during 1 January–30 April 2020.",
+        ]
 
 
 def toreboda(**more):

@@ -16,7 +16,7 @@ from followup.report.translation import forget_translation
 from followup.verification.recount import Recount
 from followup.verification.verdict import Outcome, judge
 from medborgarlofte.clock import now
-from promises.reading.public_page import forget_pages
+from medborgarlofte.page_store import forget_pages
 from tests import factories
 from tests.pdf import judges
 

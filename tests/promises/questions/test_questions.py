@@ -500,6 +500,14 @@ def test_the_desk_and_the_letter_say_what_waits_to_those_who_may_answer(client, 
     assert "från invånare väntar på svar" not in words(client.get("/arbete/"))
 
 
+def test_the_list_marks_what_has_waited_longer_than_promised_and_not_on_the_last_day(client, promise):
+    client.force_login(factories.coordinator())
+    factories.question(promise, received_on=date(2020, 10, 1))
+    assert "mer än" not in words(client.get("/arbete/fragor/"))
+    factories.question(promise, received_on=date(2020, 9, 30))
+    assert words(client.get("/arbete/fragor/")).count("väntar på svar, mer än två veckor") == 1
+
+
 def test_no_button_throws_away_what_is_written_for_another(client, promise):
     question = factories.question(promise)
     client.force_login(factories.coordinator())
