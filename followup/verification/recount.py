@@ -184,7 +184,7 @@ def _checksum_of_words(frozen: Mapping[str, Any]) -> Iterator[Line]:
     """What is no checksum is no other program's. Editions from before there was one do not say that they are sealed either."""
     said = str(frozen.get("words", ""))
     if "sealed" in frozen and not _SHA256.fullmatch(said):
-        yield Line("Rapporten", "kontrollsumma för programmets ord", said, checksum())
+        yield Line("Rapporten", "ordens kontrollsumma", said, checksum())
 
 
 def _of_itself(pdf: bytes, frozen: Mapping[str, Any]) -> Iterator[Line]:

@@ -245,7 +245,7 @@ def test_a_label_is_one_that_a_version_of_the_program_has_had(recounted, edition
 @pytest.mark.parametrize("words", [None, "", "that of another program"])
 def test_without_a_checksum_of_its_words_an_edition_does_not_hold(recounted, words):
     counted = recounted(lambda said: said, words=words)
-    assert [line.what for line in counted.differing] == ["kontrollsumma för programmets ord"]
+    assert [line.what for line in counted.differing] == ["ordens kontrollsumma"]
 
 
 def test_a_number_that_stands_nowhere_but_in_what_was_frozen_is_not_counted(recounted):
