@@ -27,7 +27,7 @@ from promises.words import spoken
 if TYPE_CHECKING:
     from medborgarlofte.documents.seal_findings import Checked, FoundSeal
 
-_KINDS = {Outcome.HOLDS: "good", Outcome.UNKNOWN: "", Outcome.REFUSED: "bad"}
+_KINDS = {Outcome.HOLDS: "good", Outcome.UNKNOWN: "warn", Outcome.REFUSED: "bad"}
 SIGNED = gettext_noop("Det här är ett dokument som personer har undertecknat; det är inte stämplat")
 # Said first of what is in order and no longer in force.
 REPLACED = gettext_noop("Äkta, men ersatt")
