@@ -21,7 +21,7 @@ from django.utils.translation import get_language
 
 from medborgarlofte.clock import today
 from medborgarlofte.compression import accepted_encoding, compressed, is_compressible
-from medborgarlofte.middleware import build
+from medborgarlofte.middleware import build, told_apart
 
 
 @dataclass(frozen=True)
@@ -156,15 +156,16 @@ def kept(
     request.GET = asked  # type: ignore[assignment]
     if settings.DEBUG:  # templates change under a developer's hands
         return render()
-    if asked or request.headers.get("If-None-Match") == basis.stamp():
-        known = get_conditional_response(request, etag=basis.stamp())
-        return known or _stamped(render(), basis)
+    stamp = basis.stamp()
+    if asked or request.headers.get("If-None-Match") == stamp:
+        known = get_conditional_response(request, etag=stamp)
+        return known or _stamped(render(), stamp)
     with pages.alone(request.path_info):
         page = pages.find(request.path_info)
         if page is None or page.basis.answer != basis.answer or today() >= page.basis.until:
-            response = render()
+            response = told_apart(render())
             if response.status_code != 200 or not isinstance(response, HttpResponse):
-                return _stamped(response, basis)
+                return _stamped(response, stamp)
             until = getattr(request, "same_until", basis.until)
             page = Page(replace(basis, until=until), takes, response)
             if today() == basis.asked_on:  # else it may be half of one day and half of the next
@@ -174,7 +175,7 @@ def kept(
     return page.response(request)
 
 
-def _stamped(response: HttpResponseBase, basis: Basis) -> HttpResponseBase:
+def _stamped(response: HttpResponseBase, stamp: str) -> HttpResponseBase:
     if response.status_code == 200:
-        response.headers["ETag"] = basis.stamp()
+        response.headers["ETag"] = stamp
     return response

@@ -1,6 +1,6 @@
 """Anybody asks about a promise, and reads what others asked: without a login, without a cookie."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from medborgarlofte.clock import today
 from medborgarlofte.residents import resident_form, within_limit
 from medborgarlofte.sent import whole_number
+from promises.counting.calendars import ONE_DAY
 from promises.models import Promise
 from promises.questions import actions, presenter
 from promises.questions.answers import Answer, answers_of
@@ -45,7 +46,7 @@ ask.keeps_day = True  # type: ignore[attr-defined]
 def _read(request: HttpRequest, promise: Promise, record: Record, on: date) -> HttpResponse:
     form = AskForm(promise=promise, initial={"about": whole_number(request.GET.get("atagande", ""))})
     # By which day an answer comes is another each day.
-    request.same_until = on + timedelta(days=1)  # type: ignore[attr-defined]
+    request.same_until = on + ONE_DAY  # type: ignore[attr-defined]
     return _page(request, promise, record, form, on)
 
 

@@ -1,15 +1,17 @@
 """Pages of several promises, kept while nothing differs that they show (``medborgarlofte.page_store``)."""
 
 from collections.abc import Callable, Collection
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 
 from medborgarlofte.clock import today
-from medborgarlofte.middleware import public_page, told_apart
+from medborgarlofte.middleware import public_page
 from medborgarlofte.page_store import Basis, kept
+from promises.models import Promise
 from promises.record.public import public_promises
 from promises.record.reading import look_today
 
@@ -39,7 +41,8 @@ def list_page(made_of: str, takes: Collection[str] = ()) -> Callable[[View], Vie
         @public_page
         @wraps(view)
         def page(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-            return _kept(request, made_of, (today().isoformat(),), takes, lambda: view(request, **kwargs))
+            asked, render = (today().isoformat(),), partial(view, request, **kwargs)
+            return _kept(request, public_promises(), made_of, asked, takes, render)
 
         return page
 
@@ -52,26 +55,28 @@ def place_page(view: View) -> View:
     @public_page
     @wraps(view)
     def page(request: HttpRequest, kommun: str) -> HttpResponseBase:
+        own = public_promises().filter(Q(municipality__slug=kommun) | Q(further_municipalities__slug=kommun))
         asked = kommun, today().isoformat()
-        return _kept(request, _OF_PLACE, asked, (), lambda: view(request, kommun))
+        return _kept(request, own, _OF_PLACE, asked, (), partial(view, request, kommun))
 
     return page
 
 
 def _kept(
     request: HttpRequest,
+    promises: QuerySet[Promise],
     sql: str,
     asked: tuple[str, ...],
     takes: Collection[str],
     render: Callable[[], HttpResponseBase],
 ) -> HttpResponseBase:
     answer = _asked(sql, asked)
-    if answer is None:  # time has still to say what it has made public today
-        look_today(set(public_promises().values_list("pk", flat=True)))
+    if answer is None and (shown := {*promises.values_list("pk", flat=True)}):
+        look_today(shown)  # time has still to say what it has made public today
         answer = _asked(sql, asked)
     if answer is None:  # nothing is public
         return render()
-    return kept(request, Basis(sql, asked, answer), takes, lambda: told_apart(render()))
+    return kept(request, Basis(sql, asked, answer), takes, render)
 
 
 def _asked(sql: str, asked: tuple[str, ...]) -> tuple[Any, ...] | None:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from medborgarlofte.clock import today
-from medborgarlofte.middleware import public_page, told_apart
+from medborgarlofte.middleware import public_page
 from medborgarlofte.page_store import Basis, kept
 from promises.models import Promise
 from promises.reading.theirs import spoken_row
@@ -49,7 +49,7 @@ def promise_page(view: Any = None, *, takes: Collection[str] = ()) -> Any:
         basis = _basis(promise)
         promise.municipality = own(promise, promise.municipality)
         spoken_row(promise)
-        return kept(request, basis, takes, lambda: told_apart(view(request, promise, **kwargs)))
+        return kept(request, basis, takes, partial(view, request, promise, **kwargs))
 
     return page
 

@@ -22,6 +22,7 @@ from medborgarlofte.page_store import Basis, Page, PageStore, forget_pages, kept
 from promises.editing.promises import change_promise
 from promises.log.actions import log_activity
 from promises.models import Promise
+from promises.record.models import Chain
 from promises.record.reading import newest
 from tests import factories as make
 
@@ -277,3 +278,9 @@ class TestLists:
         before = site.whole
         site.get("/vaggeryd/")
         assert site.whole == before + 1
+
+    def test_an_address_of_no_municipality_looks_through_nobody_s_promises(self, site):
+        assert site.get("/ingenstans/").status == 404
+        assert not Chain.objects.filter(looked_on__isnull=False).exists()
+        assert site.get("/vaggeryd/").status == 200
+        assert Chain.objects.filter(looked_on__isnull=False).exists()
