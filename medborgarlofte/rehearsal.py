@@ -12,10 +12,12 @@ from django_tasks.signals import task_enqueued
 
 @dataclass
 class Rehearsal:
-    """What was done: the names of files that were saved, and the primary keys of promises that were changed."""
+    """What was done: the names of files that were saved, and the primary keys of promises that were changed, and of those
+    of which anything public was."""
 
     files: list[str] = field(default_factory=list)
     promises: set[int] = field(default_factory=set)
+    public: set[int] = field(default_factory=set)
 
 
 _going_on: ContextVar[Rehearsal | None] = ContextVar("rehearsal", default=None)

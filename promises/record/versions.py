@@ -13,6 +13,7 @@ from django.db.models import F, Max, Min, Q, QuerySet
 from django.db.transaction import atomic
 
 from medborgarlofte.clock import today
+from medborgarlofte.rehearsal import rehearsal
 from medborgarlofte.unavailable import is_away
 from promises.counting.progress import RULES
 from promises.exchange_format.normal import SHARED_LISTS, Document
@@ -109,6 +110,7 @@ def _chained(
     )  # fmt: skip
     version.hash = version_hash(version.head)
     version.save(force_insert=True)
+    _tell_rehearsal(chain)
     if any(change.path.partition("/")[0] not in _OF_ACTIVITIES for change in changes):
         Chain.objects.filter(pk=chain.pk).update(listed=F("listed") + 1)
     return version
@@ -218,7 +220,9 @@ def _store(chain: Chain, number: int, said: Mapping[str, Said], stood: Mapping[s
     ]
     for path in another:
         stood[path].internal_fact = said[path].fact
-    Part.objects.bulk_update([stood[path] for path in another], ["internal_fact"], batch_size=500)
+    if another:
+        Part.objects.bulk_update([stood[path] for path in another], ["internal_fact"], batch_size=500)
+        _tell_rehearsal(chain)
     # What promises share stays: the file leaves out by itself what nothing speaks of any more.
     gone = [path for path, part in stood.items() if path not in said and part.noun not in SHARED_LISTS]
     ends = [stood[path].pk for path in [*fresh, *gone] if path in stood]
@@ -242,6 +246,12 @@ def _store(chain: Chain, number: int, said: Mapping[str, Said], stood: Mapping[s
         part.digest = digest_of(part.salt, part.content)
     Part.objects.bulk_create(parts, batch_size=500)
     return [*(Change(part.path, part.digest) for part in parts), *(Change(path, None) for path in gone)]
+
+
+def _tell_rehearsal(chain: Chain) -> None:
+    """What is read of the promise may be another from now on."""
+    if going_on := rehearsal():
+        going_on.public.add(chain.promise_id)
 
 
 def newest_version(promise: Promise) -> int | None:

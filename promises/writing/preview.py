@@ -13,7 +13,7 @@ from django.db import OperationalError, connection, transaction
 
 from medborgarlofte.clock import today
 from medborgarlofte.conflict import fingerprint
-from medborgarlofte.rehearsal import rehearsing
+from medborgarlofte.rehearsal import Rehearsal, rehearsing
 from promises.counting import facts, sentences
 from promises.counting.progress import Answer, Progress, progress, without_number
 from promises.models import Promise
@@ -139,8 +139,7 @@ def preview(
         before = {day: public_words(ids, day) for day in days_of_change(promises)}
         with rehearsing() as done:
             result = action()
-        ids_after = ids | done.promises
-        told = [Preview(result, words, public_words(ids_after, day), day) for day, words in before.items()]
+        told = [Preview(result, words, _words_after(words, done, day), day) for day, words in before.items()]
         found = next((each for each in told if each.differences), told[0])
         kept = keep is not None and keep(found)
         if kept and (done.files or not done.promises <= ids):
@@ -150,6 +149,13 @@ def preview(
     if Promise.objects.filter(pk__in=done.promises - ids).exists():
         raise RuntimeError(f"changed without having been locked: {done.promises - ids}")
     return replace(found, kept=kept)
+
+
+def _words_after(before: Mapping[Place, Words], done: Rehearsal, day: date) -> dict[Place, Words]:
+    """What anybody reads when it is done: of a promise of which nothing was written that is read on the day, the same."""
+    written = done.public if day == today() else done.promises
+    kept = {place: words for place, words in before.items() if place[0] not in written}
+    return kept | public_words(written, day)
 
 
 def public_words(promises: Collection[int], day: date) -> dict[Place, Words]:

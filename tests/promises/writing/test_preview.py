@@ -103,6 +103,16 @@ def test_only_what_differs_is_counted_again(four, monkeypatch):
     assert len(again.differences) == 2
 
 
+def test_only_what_is_written_publicly_is_read_again(four, monkeypatch):
+    read, real = [], writing.newest
+    monkeypatch.setattr(writing, "newest", lambda rows: read.append(len(rows)) or real(rows))
+    promises = [four[3].promise, f.published_promise(slug="2021")]
+    preview(lambda: log(four[3], publish_on=date(2020, 12, 1)), promises)
+    assert read == [2, 0]
+    preview(lambda: log(four[3]), promises)
+    assert read == [2, 0, 2, 1]
+
+
 def test_work_that_nobody_sees_yet_differs_in_nothing(four):
     assert preview(lambda: log(four[3], publish_on=date(2020, 12, 1)), [four[3].promise]).differences == []
 
