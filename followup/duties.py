@@ -3,8 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    When,
+    prefetch_related_objects,
+)
 
 from medborgarlofte.accounts.models import Municipality, Organisation
 from medborgarlofte.labelled import Labelled
@@ -80,8 +91,17 @@ def live_promises(places: Iterable[Municipality | int], on: date) -> QuerySet[Pr
 
 def promises_and_live(places: Iterable[Municipality | int], on: date) -> tuple[list[Promise], list[Promise]]:
     """Every promise of the municipalities, and those of them that ``live_promises`` gives. One query."""
-    rows = _promises(places).annotate(is_live=Case(When(_may_be_live(on), then=True), default=False))
-    return list(rows), [row for row in rows if row.is_live]
+    further = Promise.further_municipalities.through.objects.filter(promise=OuterRef("pk"))
+    rows: list[Any] = list(
+        _promises(places)
+        .prefetch_related(None)
+        .annotate(is_live=Case(When(_may_be_live(on), then=True), default=False), is_shared=Exists(further))
+    )
+    # Most are one municipality's own: nothing is asked about others then.
+    there = any(row.is_shared for row in rows)
+    none = Prefetch("further_municipalities", Municipality.objects.none())
+    prefetch_related_objects(rows, "further_municipalities" if there else none)
+    return rows, [row for row in rows if row.is_live]
 
 
 def _may_be_live(on: date) -> Q:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Case, Count, F, Q, QuerySet, Subquery, Value, When
 
 from followup.approval.approval_status import ApprovalStatus, approval_statuses, fetch_steps, with_editions
 from followup.contacts import People, people
@@ -50,9 +51,7 @@ def gather(request: SignedInRequest, on: date) -> Gathered:
     live = standings(live_ones, on)
     live.sort(key=lambda standing: standing.promise.municipality != first)
     running = {standing.promise.pk: standing.promise for standing in live}
-    later = Activity.objects.filter(_not_yet(on), municipality__in=places).annotate(total=Window(Count("pk")))
-    unpublished = list(later.select_related("municipality").order_by("publish_on", "pk")[:LATEST])
-    recent = Activity.objects.filter(created_by=user, municipality__in=places, replaced_by__isnull=True)
+    unpublished, total, recent = _rows(places, user.pk, on)
     return Gathered(
         reach=acting,
         standings=live,
@@ -61,11 +60,36 @@ def gather(request: SignedInRequest, on: date) -> Gathered:
         people=people({place for standing in live for place in places_of(standing.promise)}),
         measures=list(_overdue(places, on)),
         unpublished=unpublished,
-        unpublished_total=unpublished[0].total if unpublished else 0,
-        recent=list(recent.select_related("municipality", "kind").order_by("-created_at", "-pk")[:LATEST]),
+        unpublished_total=total,
+        recent=recent,
         questions=waiting_questions(p for p in places if acting.answers(p)),
         round=round_of(user) if acting.may_in_any(Permission.LOG_ACTIVITY, places) else None,
     )
+
+
+def _rows(places: Sequence[int], person: int, on: date) -> tuple[list[Activity], int, list[Activity]]:
+    """The first rows that nobody outside sees yet, how many they are, and what the person logged last. One query."""
+    here = Activity.objects.filter(municipality__in=places)
+    later = here.filter(_not_yet(on))
+    own = here.filter(created_by=person, replaced_by__isnull=True)
+    ends = (later.order_by("publish_on", "pk"), own.order_by("-created_at", "-pk"))
+    among = [Q(pk__in=Subquery(rows.values("pk")[:LATEST])) for rows in ends]
+    rows: list[Any] = list(
+        here.filter(among[0] | among[1])
+        .annotate(
+            is_later=Case(When(among[0], then=True), default=False),
+            is_own=Case(When(among[1], then=True), default=False),
+        )
+        .annotate(
+            total=Subquery(later.order_by().values(one=Value(1)).annotate(count=Count("pk")).values("count"))
+        )
+        .select_related("municipality", "kind")
+    )
+    unpublished = sorted((row for row in rows if row.is_later), key=lambda row: (row.publish_on, row.pk))
+    recent = sorted(
+        (row for row in rows if row.is_own), key=lambda row: (row.created_at, row.pk), reverse=True
+    )
+    return unpublished, rows[0].total or 0 if rows else 0, recent
 
 
 def _overdue(places: Sequence[int], on: date) -> QuerySet[Measure]:

@@ -1,12 +1,12 @@
 """What one person may choose among when logging one kind of activity."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.acting import acting_municipality
@@ -235,14 +235,22 @@ def _performers(
     return tuple(sorted(organisations, key=lambda o: (o.pk not in own, o.name)))
 
 
+def fetch_parties(commitments: Sequence[Commitment]) -> None:
+    """What ``who_did_it`` goes by; of those that have it already nothing is asked."""
+    prefetch_related_objects(
+        commitments,
+        Prefetch("parties", CommitmentParty.objects.select_related("organisation")),
+        Prefetch("promise__signatories", Signatory.objects.select_related("organisation")),
+    )
+
+
 def who_did_it(commitment: Commitment, organisation: Organisation) -> str:
     """The question to somebody who logs for ``organisation``, where it is no party of the commitment: its work is
     somebody else's, and who did it is public. Empty where the organisation answers for it or does it."""
-    stated = list(CommitmentParty.objects.filter(commitment=commitment).select_related("organisation"))
+    fetch_parties([commitment])
+    stated = commitment.parties.all()
     responsible = [each.organisation for each in stated if each.role == PartyRole.RESPONSIBLE]
-    if not responsible:
-        signed = Signatory.objects.filter(promise=commitment.promise_id).select_related("organisation")
-        responsible = [each.organisation for each in signed]
+    responsible = responsible or [each.organisation for each in commitment.promise.signatories.all()]
     if not responsible or organisation in [*responsible, *(each.organisation for each in stated)]:
         return ""
     names = swedish.listing(list(dict.fromkeys(each.short_name for each in responsible)))

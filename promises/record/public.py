@@ -36,7 +36,7 @@ from promises.record.counted_rows import COLUMNS, PUBLIC_ON, by_commitment, cont
 from promises.record.own_words import speak, speak_signatories
 from promises.record.rulebook import coarse, rulebook
 from promises.record.sums import Known, Sum, may_have_sums, sums, with_sums
-from promises.record.target_facts import period_facts, target_facts
+from promises.record.target_facts import fetch_divisions, period_facts, target_facts, with_divisions
 from promises.words.enums import (
     AmendmentKind,
     ConfirmationKind,
@@ -222,13 +222,12 @@ def _fetched(promises: Sequence[Promise]) -> _Fetched:
         .select_related("kind", "focus_area", "added_by_amendment", "ended_by_amendment")
         .prefetch_related(
             Prefetch("parties", CommitmentParty.objects.select_related("organisation")),
-            Prefetch("targets", Target.objects.select_related("amendment")),
-            "targets__milestones",
-            "targets__parts",
+            Prefetch("targets", with_divisions(Target.objects.select_related("amendment"))),
             Prefetch("confirmations", Confirmation.objects.select_related("organisation", "period")),
         )
         .order_by("promise", "number")
     )
+    fetch_divisions(commitments)
     for row in commitments:
         rows[row.promise_id][row.number] = row
     for promise in promises:

@@ -1,8 +1,13 @@
 """A version of a target and a reporting period, as Django knows them, as the plain facts that are counted by."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
+
 from promises.counting import facts
 from promises.counting.ports import PublishedFollowUp
-from promises.models import Commitment, ReportingPeriod, Target
+from promises.models import Commitment, Milestone, ReportingPeriod, Target, TargetPart
 from promises.words.enums import CalendarUnit, Comparator, Counting, TargetForm
 
 
@@ -44,3 +49,23 @@ def target_facts(target: Target, row: Commitment) -> facts.Target:
 def _month_day(text: str) -> tuple[int, int]:
     month, day = text.split("-")
     return int(month), int(day)
+
+
+def with_divisions(targets: QuerySet[Target]) -> QuerySet[Target]:
+    """The targets with what ``fetch_divisions`` goes by."""
+    return targets.annotate(
+        **{f"has_{name}": Exists(rows.filter(target=OuterRef("pk"))) for name, rows in _divisions()}
+    )
+
+
+def fetch_divisions(commitments: Iterable[Commitment]) -> None:
+    """The steps and parts of the commitments' targets, fetched ``with_divisions``: most promises have none, and nothing
+    is asked about them then."""
+    targets = [target for row in commitments for target in row.targets.all()]
+    for name, rows in _divisions():
+        there = any(getattr(target, f"has_{name}") for target in targets)
+        prefetch_related_objects(targets, name if there else Prefetch(name, rows.none()))
+
+
+def _divisions() -> tuple[tuple[str, QuerySet[Any]], ...]:
+    return (("milestones", Milestone.objects.all()), ("parts", TargetPart.objects.all()))

@@ -7,17 +7,17 @@ from datetime import date
 from functools import cache, cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.models import Municipality, Organisation
 from medborgarlofte.accounts.permissions import Permission
 from promises.counting import ports
 from promises.counting.facts import ReportingPeriod
-from promises.log.scope import who_did_it
-from promises.models import Commitment, Confirmation, HotSpot, Kind, Promise, ResultMeasure
+from promises.log.scope import fetch_parties, who_did_it
+from promises.models import Commitment, Confirmation, HotSpot, Kind, Promise, ResultMeasure, Target
 from promises.models import ReportingPeriod as Period
-from promises.record.target_facts import period_facts
+from promises.record.target_facts import fetch_divisions, period_facts, with_divisions
 from promises.tables.cells import fold
 from promises.tables.row_values import address, result_headings
 from promises.writing.internal import internal_of
@@ -78,10 +78,12 @@ class Reach:
         found = (
             Commitment.objects.filter(promise__in=promises)
             .select_related("kind")
-            .prefetch_related("targets__parts", "targets__milestones")
+            .prefetch_related(Prefetch("targets", with_divisions(Target.objects.all())))
         )
+        fetch_divisions(found)
         for commitment in found:
             commitment.promise = promises[commitment.promise_id]
+        fetch_parties(list(found))
         return {address(commitment): commitment for commitment in found}
 
     @cached_property

@@ -345,7 +345,7 @@ def test_desk_of_ten_promises_asks_no_more_queries_than_of_one(client, promise):
     for number in range(10, 13):
         factories.four_commitments(factories.published_promise(f"2020-{number}", area=f"Torget {number}"))
     assert queries(client) == many
-    assert many <= 25
+    assert many <= 20
 
 
 def queries(client) -> int:

@@ -10,6 +10,8 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -214,8 +216,22 @@ def test_reading_in_asks_as_little_of_two_hundred_rows_as_of_twenty(
 ):
     """One of the questions asks which reports were frozen that day: what is written then is public from the next."""
     read_in(tmp_path, many(20), by)
-    with django_assert_max_num_queries(55):
+    with django_assert_max_num_queries(53):
         read_in(tmp_path, many(200), by, only_good=True)
+
+
+def test_reading_in_asks_as_little_of_rows_towards_many_commitments_as_of_one(tmp_path, by, traffic):
+    def asked(place: str, numbers: range) -> int:
+        found = [row(plats=place, åtagande=f"vaggeryd/2020/{number}") for number in numbers]
+        with CaptureQueriesContext(connection) as queries:
+            read_in(tmp_path, csv_bytes(found), by)
+        return len(queries)
+
+    asked("Klevshult", range(1, 2))  # the record begins
+    one = asked("Hok", range(1, 2))
+    for number in range(2, 8):
+        make.commitment(traffic.promise, number, kind=traffic.kind)
+    assert asked("Byarum", range(1, 8)) <= one
 
 
 # What no door takes in is in no export: signs that no report can print.
