@@ -35,7 +35,7 @@ def browser_context_args():
 
 
 # A page that is right is there at once; where everything is tested at the same time, "at once" may take a while.
-PATIENCE = 15_000  # milliseconds
+PATIENCE = 30_000  # milliseconds
 expect.set_options(timeout=PATIENCE)
 
 

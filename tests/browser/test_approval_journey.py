@@ -24,7 +24,7 @@ def january(loaded, tmp_path):
 @contextmanager
 def another(browser, **options):
     context = browser.new_context(locale="sv-SE", timezone_id="Europe/Stockholm", **options)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()
 

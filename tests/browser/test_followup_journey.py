@@ -15,7 +15,7 @@ FOLLOW_UP = "/vaggeryd/2020/uppfoljning/2020-t2/"
 @pytest.fixture
 def phone(browser):
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="sv-SE", has_touch=True)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()
 
