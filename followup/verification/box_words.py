@@ -47,8 +47,8 @@ _SENTENCES = (
     gettext_noop("en del av den är skadad"),
     gettext_noop("det som är packat i den är för stort"),
     gettext_noop("Siffrorna kan inte räknas om här: rapporten är räknad efter regler %(number)s, som är nyare än det här programmet."),
-    gettext_noop("Rapporten är formulerad av en annan version av programmet: %(number)s ställe lyder inte som den här versionen skulle skriva, och där är bara siffrorna prövade."),
-    gettext_noop("Rapporten är formulerad av en annan version av programmet: %(number)s ställen lyder inte som den här versionen skulle skriva, och där är bara siffrorna prövade."),
+    gettext_noop("Rapporten är formulerad av en annan version av programmet: %(number)s ställe lyder inte som den här versionen skulle skriva. Varje tal där är ett som räknas fram eller som parterna har skrivit, och orden för läge i tabeller och diagram är de rätta. Vad löpande meningar säger utöver sina tal är inte prövat. Allt annat som räknas fram i den följer av dess data."),
+    gettext_noop("Rapporten är formulerad av en annan version av programmet: %(number)s ställen lyder inte som den här versionen skulle skriva. Varje tal där är ett som räknas fram eller som parterna har skrivit, och orden för läge i tabeller och diagram är de rätta. Vad löpande meningar säger utöver sina tal är inte prövat. Allt annat som räknas fram i den följer av dess data."),
 )  # fmt: skip
 _HOLES = {"number": r"\d+", "reason": "[^.]+"}
 

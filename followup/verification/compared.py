@@ -15,6 +15,7 @@ from followup.report.wording import false_labels
 from medborgarlofte.documents.blocks import Block, placed
 from medborgarlofte.documents.pdf_reading import squeezed
 from promises.pages.ledger_rows import LedgerRow
+from promises.pages.standing import Standing
 from promises.tables.cells import plain, unescape
 from promises.words import swedish
 
@@ -26,6 +27,8 @@ _COUNTED = {
     "mean": "medeltal", "least": "minst", "form": "sorts löfte", "counting": "räknat som",
     "counts_people": "räknar människor",
 }  # fmt: skip
+
+ON_PAGE = "på uppföljningens sida"
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,20 @@ def counted(raw: Mapping[str, Any], frozen: ReportView, now: ReportView) -> Iter
                     yield Line(where, what, _said(there), _said(here))
     for number in due.keys() - {each.number for each in frozen.commitments}:
         yield Line(f"Åtagande {number}", "åtagande", "", str(number))
+    cards = {each.number: each.card for each in now.commitments}
+    for item in frozen.commitments:
+        if item.number in cards:
+            drawn = [_said(_drawn(each)) for each in (item.card, cards[item.number])]
+            yield Line(f"Åtagande {item.number}", f"ritat {ON_PAGE}", *drawn)
     tallies = [[f"{part.count} {part.status.status.value}" for part in view.parts] for view in (frozen, now)]
     yield Line("Rapporten", "hur många av varje läge", *map(_said, tallies))
+
+
+def _drawn(card: Standing) -> list[Any]:
+    """What the page draws and colours: no words, so nothing that another program says otherwise."""
+    meter = [card.meter.done, card.meter.expected] if card.meter else []
+    steps, windows = [each.done for each in card.steps], [each.state for each in card.windows]
+    return [card.status.value, *written(card.answer)[:2], *written(meter), *steps, *windows]
 
 
 def said(
@@ -84,7 +99,7 @@ def said(
     for path, there, here in _differing(view, again):
         if path[:1] + path[2:3] != ("commitments", "counted"):
             where = f"Åtagande {of[path[1]]}" if path[0] == "commitments" and path[1:] else "Rapporten"
-            yield Line(where, "på uppföljningens sida", _said(there), _said(here))
+            yield Line(where, ON_PAGE, _said(there), _said(here))
 
 
 def labels(frozen: Mapping[str, Mapping[str, str]]) -> Iterator[Line]:
@@ -122,10 +137,13 @@ def _said(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def words(entry: Mapping[str, Any], printed: str) -> Iterator[Line]:
-    """What people wrote stands in the report, to the letter."""
+def words(document: Mapping[str, Any], entry: Mapping[str, Any], printed: str) -> Iterator[Line]:
+    """What people wrote stands in the report, to the letter: what was promised, and how they say that it went."""
     text = squeezed(printed)
-    people = [("Rapporten", "sammanfattning", entry.get("summary", ""))]
+    people = [("Rapporten", "titel", document["title"])]
+    for row in document.get("commitments", []):
+        people += [(f"Åtagande {row['number']}", "löftet", row.get(name, "")) for name in ("title", "text")]
+    people += [("Rapporten", "sammanfattning", entry.get("summary", ""))]
     for row in entry.get("assessments", []):
         people += [
             (f"Åtagande {row['commitment']}", label, row.get(name, "")) for name, label in _WORDS.items()
@@ -137,7 +155,7 @@ def words(entry: Mapping[str, Any], printed: str) -> Iterator[Line]:
 
 
 def rows(frozen: Sequence[Block], then: ReportView, now: ReportView) -> Iterator[Line]:
-    """Each activity in the data stands in its row of the report, and each row of the report in the data."""
+    """Each activity in the data stands in its row of the report and on its page, and each row of either in the data."""
     shown: dict[str, str] = {}
     for block in frozen:
         if block.tag == "cell" and "/" in block.of:
@@ -151,15 +169,28 @@ def rows(frozen: Sequence[Block], then: ReportView, now: ReportView) -> Iterator
     for place, activity in enumerate(now.others, 1):
         yield _row("Annat som gjorts", shown.pop(f"0/{place}", ""), activity)
     yield from (Line("Insatserna", "insats", printed, "") for printed in shown.values())
+    on_page, due = ([*_listed_activities(view)] for view in (then, now))
+    for there, activity in zip_longest(on_page, due):
+        stands = "; ".join(_said_of(there)) if there else ""
+        if activity is None or squeezed(stands) != squeezed("; ".join(_said_of(activity))):
+            yield Line("Insatserna", ON_PAGE, stands, "; ".join(_said_of(activity)) if activity else "")
+
+
+def _listed_activities(view: ReportView) -> Iterator[LedgerRow]:
+    yield from (row for item in view.commitments for row in item.activities)
+    yield from view.others
 
 
 def _row(where: str, printed: str, activity: LedgerRow) -> Line:
     """The row, and what of the activity does not stand in it."""
-    results = (f"{label}: {value}" for label, value in activity.results)
-    said = [activity.title, activity.place, *activity.note.splitlines(), *results]
     text = squeezed(printed).casefold()
-    missing = [each for each in said if squeezed(each).casefold() not in text]
+    missing = [each for each in _said_of(activity) if squeezed(each).casefold() not in text]
     return Line(where, "insats", printed, "; ".join(missing) if missing else printed)
+
+
+def _said_of(activity: LedgerRow) -> list[str]:
+    results = (f"{label}: {value}" for label, value in activity.results)
+    return [activity.title, activity.place, *activity.note.splitlines(), *results]
 
 
 def table(

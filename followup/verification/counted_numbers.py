@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from followup.report.counted import Counted
 from followup.report.frozen import written
 from followup.report.numbers_in_text import numbers, pairs, without_numbers
 from followup.report.view import CommitmentView, ReportView
-from followup.verification.compared import Line
+from followup.verification.compared import ON_PAGE, Line
 from medborgarlofte.documents.blocks import Block, placed
 from medborgarlofte.documents.pdf_reading import squeezed
 from promises.counting import sentences
@@ -64,6 +64,28 @@ def uncounted(
                 wrong += _wrong_tally(words, counted)
         if wrong:
             yield Line(where, f"{what}: tal som inte är räknade", ", ".join(dict.fromkeys(wrong)), "")
+
+
+def uncounted_on_page(view: Mapping[str, Any], *held: Any) -> Iterator[Line]:
+    """The same of what an edition's page says, of which no more than some is printed: ``view`` as it was frozen."""
+    what = f"{ON_PAGE}: tal som inte är räknade"
+    yield from (replace(line, what=what) for line in uncounted(list(_page_blocks(view)), *held))
+
+
+def _page_blocks(view: Mapping[str, Any]) -> Iterator[Block]:
+    """Each text of the page. How many there are of each status, and what is drawn, is held as it was counted, and what is
+    logged by its rows."""
+    yield Block("h2", "Rapporten")
+    for name in view.keys() - {"commitments", "parts", "others", "plain", "say"}:
+        yield from (Block("p", text) for text in texts(view[name]))
+    yield Block("p", view["say"], TALLY)
+    yield from (Block("p", line, PLAIN) for line in view.get("plain", "").splitlines())
+    for item in view["commitments"]:
+        yield Block("h2", f"Åtagande {item['number']}")
+        own = {key: said for key, said in item.items() if key not in ("counted", "activities", "card")}
+        own["card"] = {key: said for key, said in item["card"].items() if key != "meter"}
+        own["bar"] = (item["card"].get("meter") or {}).get("label", "")
+        yield from (Block("p", text, str(item["number"])) for text in texts(own))
 
 
 @dataclass(frozen=True)

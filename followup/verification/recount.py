@@ -20,7 +20,7 @@ from followup.report.view import ReportView
 from followup.report.wording import checksum
 from followup.verification import compared
 from followup.verification.compared import Line
-from followup.verification.counted_numbers import texts, uncounted
+from followup.verification.counted_numbers import texts, uncounted, uncounted_on_page
 from followup.verification.status_words import misworded
 from medborgarlofte.documents.declared import declaration, declared, origins
 from medborgarlofte.documents.errors import PdfError
@@ -40,8 +40,9 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 _NOT_COUNTED = "Det går inte att räkna om"
 UNKNOWN_RULES = "Siffrorna kan inte räknas om här: rapporten är räknad efter regler {rules}, som är nyare än det här programmet."
 WORDED = (
-    "Rapporten är formulerad av en annan version av programmet: {places} lyder inte som den här versionen skulle skriva, och "
-    "där är bara siffrorna prövade."
+    "Rapporten är formulerad av en annan version av programmet: {places} lyder inte som den här versionen skulle skriva. "
+    "Varje tal där är ett som räknas fram eller som parterna har skrivit, och orden för läge i tabeller och diagram är de "
+    "rätta. Vad löpande meningar säger utöver sina tal är inte prövat. Allt annat som räknas fram i den följer av dess data."
 )
 _IDENTIFIER = re.compile(r"^(.*)/[\w-]+/[\w-]+/uppfoljning/([\w-]+)/utgava/(\d+)$")
 
@@ -68,7 +69,7 @@ class Party:
 class Recount:
     """The lines in the order of the report. ``problem`` says why it could not be counted, else empty; ``unknown`` that
     nobody can count it here, for its rules are newer than this program: the lines then are its words, beside those frozen.
-    ``worded`` says what was worded otherwise than this program words it, and is held to numbers and codes alone.
+    ``worded`` says what was worded otherwise than this program words it, and to what that is held, where it holds.
 
     ``code`` is the edition's code, counted from the data; ``address``, ``period`` and ``edition`` say what it is.
     ``parties`` signed; ``sealing`` are the slugs of those who seal, in order, and ``exempt`` of those who have no
@@ -119,7 +120,7 @@ def recount(pdf: bytes) -> Recount:
         unknown = UNKNOWN_RULES.format(rules=rules) if rules > max(RULES) else ""
         lines = [
             *compared.printed(printed.blocks, frozen_blocks(held, code)),
-            *compared.words(entry, printed.text),
+            *compared.words(document, entry, printed.text),
         ]
         if not unknown:
             found, worded = _counted(printed, document, entry, site, code)
@@ -137,7 +138,7 @@ def recount(pdf: bytes) -> Recount:
     return Recount(
         lines=tuple(lines),
         unknown=unknown,
-        worded=worded,
+        worded=worded if all(line.same for line in lines) else "",
         code=code,
         title=held["view"]["document_title"],
         address=held["view"]["address"],
@@ -173,6 +174,8 @@ def _counted(
         otherwise = list(compared.said(written(view), blocks, again["view"], frozen_blocks(again, code)))
         if otherwise and not is_own:
             lines += uncounted(blocks, counted, full, entry, code, view)
+            lines += compared.words(document, entry, "\n".join(texts(frozen["view"])))
+            lines += uncounted_on_page(frozen["view"], counted, full, entry, code, view)
             lines += misworded(blocks, view, counted, texts([full["commitments"], entry]))
     if is_own or not otherwise:
         return lines + otherwise, ""

@@ -15,7 +15,7 @@ from followup.report.build import build_report
 from followup.report.frozen import frozen_blocks, frozen_view, written
 from followup.report.report_document import edition_data, read_document, render_report_pdf
 from followup.verification import recount as recounting
-from followup.verification.counted_numbers import texts, uncounted
+from followup.verification.counted_numbers import texts, uncounted, uncounted_on_page
 from followup.verification.recount import recount
 from followup.verification.status_words import misworded
 from medborgarlofte.audit import heads
@@ -137,7 +137,8 @@ def test_an_edition_whose_plain_words_were_written_before_is_as_true_as_it_was(e
     counted = recount(pdf)
     assert (counted.problem, counted.differing) == ("", ())
     assert "en annan version av programmet" in counted.worded
-    assert "där är bara siffrorna prövade" in counted.worded
+    assert "Varje tal där är ett som räknas fram eller som parterna har skrivit" in counted.worded
+    assert "Vad löpande meningar säger utöver sina tal är inte prövat." in counted.worded
 
 
 @pytest.fixture(scope="module")
@@ -149,11 +150,11 @@ def printed(edition):
 def recounted(edition, printed, monkeypatch):
     """Recounts the edition with other words: in its file, in what was frozen, and on its page alike."""
 
-    def recounted(change, **frozen):
+    def recounted(change, *, on_page=None, **frozen):
         document = json.loads(edition.data)
         for block in document["frozen"]["printed"]:
             block[1] = change(block[1])
-        document["frozen"]["view"] = changed_in(document["frozen"]["view"], change)
+        document["frozen"]["view"] = changed_in(document["frozen"]["view"], on_page or change)
         document["frozen"] |= frozen
         data = normalise(document)
         codes = [edition_code(each) for each in (edition.data, data)]
@@ -222,6 +223,37 @@ def test_a_false_word_for_a_counted_code_is_no_other_programs_wording(recounted,
     assert {line.what for line in differing} == {"ord för fönster" if name == "window" else "ord för läge"}
 
 
+# Said on the edition's page alone, called the wording of another program: what is printed is as it was.
+ON_PAGE = {
+    "figure": ("1 av 2 kvartal", "2 av 2 kvartal"),
+    "result": ("71", "7100"),
+    "headline": ("tre enligt plan och ett", "fyra enligt plan och inget"),
+    "work": ("Trafikkontroll norr om Skillingaryd", "Trafikkontroll i hela kommunen"),
+    "assessment": ("Vaggeryd är planerat till oktober.", "Vaggeryd är gjort."),
+    "promise": ("En större trafikinsats varje kvartal", "En trafikinsats om året"),
+    "drawn window": ("short", "met"),
+    "drawn status": ("on_track", "fulfilled"),
+}
+
+
+@pytest.mark.parametrize("name", ON_PAGE)
+def test_a_lie_on_the_editions_page_is_no_other_programs_wording(recounted, name):
+    was, lie = ON_PAGE[name]
+    counted = recounted(str, on_page=lambda words: words.replace(was, lie), words="0" * 64)
+    assert counted.problem == ""
+    assert counted.differing
+    assert counted.worded == ""  # what it says was checked holds only where all of it does
+
+
+def test_what_was_promised_stands_to_the_letter_whoever_worded_the_report(recounted):
+    for was, lie in (
+        ("En större trafikinsats varje kvartal", "En trafikinsats om året"),
+        ("Tryggare i vardagen, lugnare på vägen", "Allt blir bra"),
+    ):
+        counted = recounted(lambda words, was=was, lie=lie: words.replace(was, lie), words="0" * 64)
+        assert was in {line.counted for line in counted.differing}
+
+
 def test_a_label_is_one_that_a_version_of_the_program_has_had(recounted, edition, monkeypatch):
     for kind, of in wording.labels().items():
         for code, label in of.items():
@@ -229,11 +261,13 @@ def test_a_label_is_one_that_a_version_of_the_program_has_had(recounted, edition
     labels = json.loads(edition.data)["frozen"]["labels"]
     older = {**labels, "Status": {**labels["Status"], "on_track": "som planerat"}}
 
+    def relabelled(words):
+        if words.startswith("Av fyra åtaganden"):  # the headline is the rules' own, not a label
+            return words
+        return words.replace("Enligt plan", "Som planerat").replace("enligt plan", "som planerat")
+
     def reworded():
-        said = recounted(
-            lambda words: words.replace("Enligt plan", "Som planerat").replace("enligt plan", "som planerat"),
-            labels=older, words="0" * 64,
-        )  # fmt: skip
+        said = recounted(relabelled, labels=older, words="0" * 64)
         return said.problem, [line for line in said.differing if "planerat" in line.printed]
 
     assert reworded()[1]
@@ -319,6 +353,7 @@ def test_no_number_that_a_report_says_is_uncounted(case, settings):
             counted = build_report(full, entry, site_url=settings.SITE_URL)
             blocks = frozen_blocks(frozen["frozen"], "KOD")
             assert list(uncounted(blocks, counted, full, entry, "KOD")) == []
+            assert list(uncounted_on_page(frozen["frozen"]["view"], counted, full, entry, "KOD")) == []
             assert list(misworded(blocks, counted, counted, texts([full["commitments"], entry]))) == []
             # What is frozen is read again as it was.
             assert written(frozen_view(frozen["frozen"])) == written(counted)
