@@ -7,10 +7,10 @@ COMPILE := $(VENV) -m uv pip compile pyproject.toml --universal --python-version
 TOO_OLD := ERROR: this Python is too old: 3.11 or newer is needed (Debian 12, Ubuntu 24.04 and later have it). \
 	With another one installed, name it: make PYTHON=/path/to/python3.11 demo
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lock vendor screenshots soak bench lighthouse figures setup python
+.PHONY: help demo test test-postgresql check format lock vendor screenshots soak bench lighthouse figures setup python
 
 help: ## list the targets
-	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: python ## set up everything, load the demo, serve it on http://127.0.0.1:8000 (PORT=8123 make demo)
 	@$(PYTHON) .dev/demo.py
@@ -18,6 +18,10 @@ demo: python ## set up everything, load the demo, serve it on http://127.0.0.1:8
 test: python ## run all tests, on SQLite and PostgreSQL (make test ARGS="-k progress")
 	@$(SETUP) test
 	@$(VENV) .dev/test.py $(ARGS)
+
+test-postgresql: python ## run every case of every test on PostgreSQL, where `make test` runs the first and the last
+	@$(SETUP) test
+	@$(VENV) .dev/test.py --only-postgresql $(ARGS)
 
 check: python ## lint, types, floors of the house, migrations, settings for production
 	@$(SETUP) dev

@@ -3,7 +3,8 @@
 Run by .venv's Python after set-up.
 
 What follows the command goes on to pytest: make test ARGS="-k progress".
-The second database repeats only what a database can change: no browser, PDF, sweeping or pure tests.
+The second database repeats only what a database can change: no browser, PDF, sweeping or pure tests, and of a test with
+many cases the first and the last (first_and_last.py). `make test-postgresql` runs them all there, and nothing else.
 What could not be run is said loudly. Under CI=true that, and every skipped test, is a failure.
 """
 
@@ -23,6 +24,7 @@ import setup
 JOURNEYS = "Journeys"
 CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 NAME = f"medborgarlofte_{os.getpid()}"
+ONLY_POSTGRES = "--only-postgresql"
 NO_POSTGRES = (
     "No PostgreSQL answers on /var/run/postgresql or 127.0.0.1 and lets us make databases; "
     "start one, or name one: TEST_POSTGRES_URL=postgres://user:password@host:5432/name"
@@ -32,6 +34,8 @@ NO_BROWSER = "No Chromium starts here; install one, or name one: CHROMIUM=/path/
 
 def main(arguments: list[str]) -> int:
     """Run them all; the exit status is 0 only when everything that could be run passed."""
+    only_postgres = ONLY_POSTGRES in arguments
+    arguments = [each for each in arguments if each != ONLY_POSTGRES]
     browser = setup.chromium()
     postgres = postgres_url()
     lacks = {}
@@ -44,8 +48,12 @@ def main(arguments: list[str]) -> int:
     os.environ["CHROMIUM"] = browser or ""
 
     # Journeys have a run of their own: a worker that has driven a browser can take over no test of another kind.
-    runs = [("SQLite", "sqlite://:memory:", "not postgresql and not browser and not soak")]
-    if browser:
+    runs = []
+    if only_postgres:
+        lacks.pop("the tests in a browser", None)
+    else:
+        runs.append(("SQLite", "sqlite://:memory:", "not postgresql and not browser and not soak"))
+    if browser and not only_postgres:
         runs.append((JOURNEYS, "sqlite://:memory:", "browser and not soak"))
     if postgres:
         runs.append(
@@ -55,7 +63,11 @@ def main(arguments: list[str]) -> int:
                 "not sqlite and not pure and not pdf and not browser and not sweep and not soak",
             )
         )
-    outcomes = [(name, *pytest(name, url, marks, arguments)) for name, url, marks in runs]
+    some = [] if only_postgres or arguments else ["-p", "first_and_last"]
+    outcomes = [
+        (name, *pytest(name, url, marks, arguments + (some if name == "PostgreSQL" else [])))
+        for name, url, marks in runs
+    ]
     print()
     for name, _, summary in outcomes:
         print(f"{name + ':':12}{summary}")

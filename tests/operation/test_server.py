@@ -79,7 +79,7 @@ class Site:
         env = {"PATH": os.environ["PATH"], "DEBUG": "true", "DATA_DIR": str(folder)}
         with (folder / "log").open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, *command], cwd=ROOT, env=env, stdout=log, stderr=log
+                [sys.executable, *command], cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True
             )
 
     def ask(self, path="/healthz", seconds=5.0):
@@ -120,12 +120,9 @@ def site(tmp_path_factory):
         running.wait(lambda: running.ask() == 200)
         yield running
     finally:
-        running.process.send_signal(signal.SIGTERM)
-        try:
-            running.process.wait(option("--workers-kill-timeout") + 10)
-        finally:
-            running.process.kill()
-            running.process.wait()
+        # At once: a client that never sent its body keeps a server that is asked to stop for its whole patience.
+        os.killpg(running.process.pid, signal.SIGKILL)
+        running.process.wait()
 
 
 def test_a_worker_that_dies_is_replaced_and_the_site_answers_meanwhile(site):
