@@ -11,9 +11,7 @@ def pytest_collection_modifyitems(config, items):
     cases: dict[str, list] = {}
     for item in items:
         cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
-    between = [
-        item for name, found in cases.items() if not name.startswith(WHOLE) for item in found[1:-1]
-    ]
+    between = [item for name, found in cases.items() if not name.startswith(WHOLE) for item in found[1:-1]]
     if between:
         config.hook.pytest_deselected(items=between)
         left_out = set(between)
