@@ -102,3 +102,24 @@ def test_a_title_is_kept_over_an_ended_session_and_a_password_never(page, contex
     page.reload()
     page.wait_for_load_state("networkidle")
     assert "hemligt" not in page.evaluate("JSON.stringify(localStorage)")
+
+
+def test_a_press_without_a_network_leaves_the_page_as_it_is_and_says_so(page, context, own_site):
+    """Wherever a button sends something that has no queue of its own."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    sign_in(page, own_site, "samordnare")
+    words = page.get_by_text("Det finns inget nät, så inget är skickat.")
+    for address, button in (
+        ("/arbete/vandringar/inbjudan/", "Spara som utkast"),
+        ("/arbete/est/mote/", "Öppna mötet"),
+        ("/arbete/fredag/", "Inget än"),
+        ("/arbete/vaggeryd/2020/uppfoljning/2020-t2/", "Spara"),
+    ):
+        page.goto(own_site + address)
+        page.wait_for_load_state("networkidle")
+        context.set_offline(True)
+        page.get_by_role("button", name=button).first.click()
+        expect(words).to_be_in_viewport()
+        expect(page).to_have_url(own_site + address)
+        context.set_offline(False)
+        expect(words).to_have_count(0)

@@ -63,6 +63,23 @@ async function signOut(form) {
   else form.submit();
 }
 
+/** Without a network a press leaves the page as it is, and says so: the browser's own page would take its place. */
+function stayWithoutNetwork(event) {
+  const { target: form, submitter } = event;
+  const toQueue = form.dataset.kind || (form.dataset.round && !submitter?.hasAttribute("formaction"));
+  const leaves = new URL(form.getAttribute("action") ?? "", location).pathname === bar.dataset.logout;
+  if (navigator.onLine || form.getAttribute("method") !== "post" || toQueue || leaves) return;
+  event.preventDefault();
+  event.stopImmediatePropagation(); // nor does anything say that it is on its way
+  document.querySelector("[data-no-network]")?.remove();
+  const note = Object.assign(document.createElement("p"), { className: "note warn mb-3", role: "alert" });
+  note.dataset.noNetwork = "";
+  note.textContent = "Det finns inget nät, så inget är skickat. Det som står här står kvar. Tryck igen när nätet är tillbaka.";
+  const pressed = submitter ?? form.lastElementChild;
+  (pressed.parentElement === form ? pressed : pressed.parentElement).before(note);
+  note.scrollIntoView({ block: "center" });
+}
+
 function warn(words) {
   const warning = bar.parentElement.querySelector("[data-warning]");
   warning.textContent = words;
@@ -71,6 +88,8 @@ function warn(words) {
 
 const sendLater = () => document.visibilityState === "visible" && flush();
 addEventListener("online", sendLater);
+addEventListener("online", () => document.querySelector("[data-no-network]")?.remove());
+document.addEventListener("submit", stayWithoutNetwork, true);
 document.addEventListener("visibilitychange", sendLater);
 setInterval(async () => (await unsent(who.person)).some((entry) => entry.state !== "needs") && sendLater(), TRY_AGAIN);
 
