@@ -8,7 +8,7 @@ from itertools import pairwise
 from django.utils.translation import gettext
 
 from promises.counting.late import late_windows, said_late
-from promises.counting.progress import Progress
+from promises.counting.progress import Progress, keeps_first
 from promises.counting.sentences import AnswerLine
 from promises.exchange_format.dates import known_date
 from promises.exchange_format.normal import Document
@@ -54,18 +54,6 @@ def card(
     """One commitment and how it goes, ``line`` in a line; the page adds what was written and done. ``sums`` are those of
     any that became others after a follow-up."""
     row, url = commitment_row(record, number), commitment_url(promise, number)
-    amended, day = [], spoken.words().day
-    for each in revisions(record, number, counted.day):
-        decided = ""
-        if each.decided_on != each.counts_from:
-            decided = " " + gettext("(beslutat %(day)s)") % {"day": day(each.decided_on)}
-        said = gettext("Reviderat %(counts_from)s%(decided)s: tidigare %(before)s.")
-        amended.append(
-            said % {"counts_from": day(each.counts_from), "decided": decided, "before": each.before}
-        )
-    if "added_by_amendment" in row:
-        decided_on = known_date(_amendment(record, row["added_by_amendment"])["decided_on"])
-        amended.insert(0, gettext("Tillagt %(decided_on)s.") % {"decided_on": day(decided_on)})
     facts, shown = record.commitments[number], standing(counted, url, number)
     # A box for each window, in their order.
     note = gettext("ändrat efter uppföljningen").replace("uppf", "upp\u00adf")
@@ -81,11 +69,32 @@ def card(
         text=text if text != row["title"] else "",
         responsible=parties(record, row, PartyRole.RESPONSIBLE) or _names(facts.names.values()),
         performers=parties(record, row, PartyRole.PERFORMER),
-        amended=tuple(amended),
+        amended=_amended(record, number, counted.day),
         focus=row.get("focus_area", ""),
         line=line,
         uncounted=tuple(sentences().uncounted(counted)),
     )
+
+
+def _amended(record: Record, number: int, today: date) -> tuple[str, ...]:
+    """That it came with a change of the promise, and each revision of its target that has come into force."""
+    row, day, amended = commitment_row(record, number), spoken.words().day, []
+    if "added_by_amendment" in row:
+        decided_on = known_date(_amendment(record, row["added_by_amendment"])["decided_on"])
+        amended.append(gettext("Tillagt %(decided_on)s.") % {"decided_on": day(decided_on)})
+    for each in revisions(record, number, today):
+        decided = ""
+        if each.decided_on != each.counts_from:
+            decided = " " + gettext("(beslutat %(day)s)") % {"day": day(each.decided_on)}
+        said = gettext("Reviderat %(counts_from)s%(decided)s: tidigare %(before)s.")
+        if each.keeps_first:
+            said = gettext(
+                "Reviderat %(counts_from)s%(decided)s: nu %(now)s. "
+                "Räknas ändå efter det som lovades först, %(before)s."
+            )
+        days = {"counts_from": day(each.counts_from), "decided": decided}
+        amended.append(said % {**days, "before": each.before, "now": each.now})
+    return tuple(amended)
 
 
 def _changed_late(record: Record, number: int, counted: Progress, sums: Iterable[LateSum]) -> Iterator[bool]:
@@ -118,23 +127,29 @@ def _amendment(record: Record, number: int) -> Document:
 @dataclass(frozen=True)
 class Revision:
     """A revision of a target that has come into force: the day it counts from, which is never before it could be
-    read, the day it was decided, what was promised before, and why it was changed."""
+    read, the day it was decided, what was promised before and now, and why it was changed. ``keeps_first`` = what came
+    before is what is counted by."""
 
     counts_from: date
     decided_on: date
     before: str
+    now: str
     reason: str
+    keeps_first: bool
 
 
 def revisions(record: Record, number: int, today: date) -> Iterator[Revision]:
     """Those of one commitment, in order."""
-    said = commitment_row(record, number)["targets"]
+    said, words = commitment_row(record, number)["targets"], sentences().promise_words
+    first, *_ = record.commitments[number].targets
     for (older, newer), row in zip(pairwise(record.commitments[number].targets), said[1:], strict=True):
+        first, kept = (first, True) if keeps_first(older, newer) else (newer, False)
         if newer.in_force_from:
             counts_from = max(newer.in_force_from, newer.public_on or newer.in_force_from)
             if counts_from <= today:
                 reason = _amendment(record, row["amendment"])["reason"] if "amendment" in row else ""
-                yield Revision(counts_from, newer.in_force_from, sentences().promise_words(older), reason)
+                before = words(first if kept else older)
+                yield Revision(counts_from, newer.in_force_from, before, words(newer), reason, kept)
 
 
 def parties(record: Record, row: Document, role: PartyRole) -> str:

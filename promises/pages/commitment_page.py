@@ -90,6 +90,17 @@ def _links(promise: Promise, record: Record, number: int) -> list[Link]:
     ]
 
 
+def _earlier(record: Record, number: int, counted: Progress) -> list[str]:
+    """What was promised before each change, until when, and why it was changed."""
+    words = spoken.words()
+    told = []
+    for each in revisions(record, number, counted.day):
+        until = {"before": words.capital(each.before), "counts_from": words.day(each.counts_from)}
+        reason = [gettext("Skäl: %(reason)s") % {"reason": each.reason}] if each.reason else []
+        told.append(" ".join([gettext("%(before)s, till den %(counts_from)s.") % until, *reason]))
+    return told
+
+
 def _terms(record: Record, number: int, shown: Card, counted: Progress) -> list[Fact]:
     """What was promised and on which terms, now and before, in the commitment's own words."""
     facts, said = record.commitments[number], commitment_row(record, number)
@@ -98,21 +109,13 @@ def _terms(record: Record, number: int, shown: Card, counted: Progress) -> list[
         if "also_measured" in said
         else ""
     )
-    earlier = [
-        (
-            gettext("%(before)s, till den %(counts_from)s.")
-            % {
-                "before": spoken.words().capital(each.before),
-                "counts_from": spoken.words().day(each.counts_from),
-            }
-        )
-        + ((" " + gettext("Skäl: %(reason)s") % {"reason": each.reason}) if each.reason else "")
-        for each in revisions(record, number, counted.day)
-    ]
     newest = facts.targets[-1]
     return stated(
-        (gettext("Lovat"), [spoken.words().capital(sentences().promise_words(counted.aim))]),
-        (gettext("Tidigare lovat"), earlier),
+        (
+            gettext("Lovat"),
+            [spoken.words().capital(sentences().promise_words(counted.changed_to or counted.aim))],
+        ),
+        (gettext("Tidigare lovat"), _earlier(record, number, counted)),
         (
             gettext("Andelen"),
             [

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext
 
 from medborgarlofte.clock import day_of
+from promises.counting.progress import keeps_first
 from promises.exchange_format.dates import known_date
 from promises.exchange_format.normal import Document
 from promises.models import Promise
@@ -132,15 +133,17 @@ def amendment_row(record: Record, amendment: Document) -> AmendmentRow:
         if number in (row.get("added_by_amendment"), row.get("ended_by_amendment"))
         or any(target.get("amendment") == number for target in row["targets"])
     ]
-    revised = [
-        (sentences().promise_words(older), sentences().promise_words(newer))
+    changes = [
+        (older, newer)
         for row in touched
         for (older, newer), said in zip(
             pairwise(record.commitments[row["number"]].targets), row["targets"][1:], strict=True
         )
         if said.get("amendment") == number
     ]
+    revised = [tuple(map(sentences().promise_words, change)) for change in changes[:1]]
     before, now = revised[0] if revised and revised[0][0] != revised[0][1] else ("", "")
+    kept = any(keeps_first(*change) for change in changes)
     numbers = [str(row["number"]) for row in touched]
     if numbers:
         noun = spoken.words().plural(len(numbers), gettext("åtagande"), gettext("åtaganden"))
@@ -149,6 +152,7 @@ def amendment_row(record: Record, amendment: Document) -> AmendmentRow:
         before = gettext("gällde till %(previous)s") % {"previous": _day(previous)}
     text = [
         now and (gettext("Nu: %(now)s.") % {"now": now}),
+        gettext("Det räknas ändå efter det som lovades först.") if now and kept else "",
         amendment.get("text", ""),
         (gettext("Skäl: %(reason)s") % {"reason": amendment["reason"]}),
     ]
@@ -158,7 +162,7 @@ def amendment_row(record: Record, amendment: Document) -> AmendmentRow:
         title=title,
         text=" ".join(filter(None, text)),
         before=before,
-        days=" ".join(filter(None, [_days(amendment, record), _after(amendment, record)])),
+        days=" ".join(filter(None, [_days(amendment, record, counts=not kept), _after(amendment, record)])),
     )
 
 
@@ -166,7 +170,8 @@ def _day(said: str) -> str:
     return spoken.words().day(known_date(said))
 
 
-def _days(amendment: Document, record: Record) -> str:
+def _days(amendment: Document, record: Record, *, counts: bool) -> str:
+    """From when it holds and when it became public; ``counts`` = it is counted by from then."""
     decided, public = known_date(amendment["decided_on"]), public_on(record, amendment)
     day = spoken.words().day(decided)
     if public is None:
@@ -174,6 +179,11 @@ def _days(amendment: Document, record: Record) -> str:
             (" " + gettext("Stod i löftet när det publicerades.")) if "published_on" in record.nouns else ""
         )
         return gettext("Gäller från %(day)s.%(stood)s") % {"day": day, "stood": stood}
+    if public > decided and not counts:
+        return gettext("Beslutad %(day)s. Offentlig %(public)s.") % {
+            "day": day,
+            "public": spoken.words().day(public),
+        }
     if public > decided:
         return gettext("Beslutad %(day)s. Offentlig %(public)s, och räknas från den dagen.") % {
             "day": day,

@@ -53,6 +53,8 @@ class Standing:
     # What the parties think of what is counted, beside the count.
     opinion: str
     answer: Answer
+    # That the number was changed on the way, and is counted as it was promised first.
+    revised: str = ""
 
 
 def standing(counted: Progress, url: str = "", number: int = 0, *, quote: bool = True) -> Standing:
@@ -75,15 +77,11 @@ def standing(counted: Progress, url: str = "", number: int = 0, *, quote: bool =
         bold, text = "", ""
     elif gap and rule.is_gap:  # the box says the same
         bold = ""
-    note = sentences().status_note(counted)
-    if not note and counted.is_judged and counted.judged_in:
-        judged_in = spoken.words().small(counted.judged_in.label)
-        note = gettext("enligt uppföljningen av %(judged_in)s") % {"judged_in": judged_in}
     each = gettext("per %(per)s") % {"per": spoken.label(per)} if per else gettext("var för sig")
     return Standing(
         number=number,
         status=counted.status,
-        status_note=note,
+        status_note=_note(counted),
         figure=figure,
         figure_unit=figure_unit,
         figure_url=f"{url}#rader" if figure else "",
@@ -99,7 +97,17 @@ def standing(counted: Progress, url: str = "", number: int = 0, *, quote: bool =
         judged=judged,
         opinion=sentences().assessment(counted, quote=quote),
         answer=counted.answer,
+        revised=sentences().revised(counted),
     )
+
+
+def _note(counted: Progress) -> str:
+    """What belongs to the status: what counting says of it, else whose word it is."""
+    note = sentences().status_note(counted)
+    if not note and counted.is_judged and counted.judged_in:
+        judged_in = spoken.words().small(counted.judged_in.label)
+        return gettext("enligt uppföljningen av %(judged_in)s") % {"judged_in": judged_in}
+    return note
 
 
 def _meter(counted: Progress, label: str) -> Meter | None:

@@ -21,6 +21,7 @@ from promises.counting.progress.frame import (
     in_force,
     is_ceiling,
     is_windowed,
+    keeps_first,
     last_day,
     number_of,
     phases,
@@ -49,6 +50,7 @@ __all__ = [
     "adds_up",
     "is_ceiling",
     "is_windowed",
+    "keeps_first",
     "number_of",
     "progress",
     "rollup",
@@ -120,7 +122,9 @@ def _progress(commitment: Commitment, promise: Promise, as_of: AsOf) -> Progress
         period, judgement = latest(ledger)
         reading = replace(reading, judgement=judgement, judged_in=period)
     no_case = reading.no_case or _no_case(reading, frame, ledger, aim, case=case)
-    return _answer(_tellable(reading, no_case=no_case), frame, ledger, aim, due_on)
+    found = _answer(_tellable(reading, no_case=no_case), frame, ledger, aim, due_on)
+    newest = versions[-1]
+    return replace(found, changed_to=newest) if newest is not aim and keeps_first(aim, newest) else found
 
 
 def _no_case(reading: Reading, frame: Frame, ledger: Ledger, aim: Target, *, case: bool) -> bool:

@@ -215,6 +215,13 @@ def phases(frame: Frame, versions: Sequence[Target]) -> tuple[Phase, ...]:
     return tuple(found)
 
 
+def keeps_first(old: Target, new: Target) -> bool:
+    """Whether ``new`` changes one number, or one thing, for the whole of the time: it is counted by the one that was
+    promised first."""
+    same = _sort(old) == _sort(new) and _laid_by(old) == _laid_by(new)
+    return same and not is_windowed(old) and not without_number(old)
+
+
 def _laid_by(target: Target) -> tuple[object, ...]:
     """What windows are laid by: where it is changed those that are laid stay, and others follow."""
     days = (target.season, target.deadline) if is_windowed(target) else ()

@@ -127,7 +127,7 @@ class Progress:
     today's rows count and today is not over; the day after in a period's report.
 
     ``unknown`` is which word fits where the status is unknown. ``aim`` is the version of the target that is
-    counted by. ``done`` is uncapped, None when nothing is known; ``target`` is summed over the counted windows.
+    counted by, ``changed_to`` the one that came in its place where the first is counted all the same. ``done`` is uncapped, None when nothing is known; ``target`` is summed over the counted windows.
     ``fraction`` is capped at one window by window, None where no share may be shown. ``percent`` is
     only for shares and service levels, rounded down to a tenth. ``mean`` is done per whole calendar
     unit over the ended windows that are known. ``spanned`` = rows run over several windows, so that
@@ -181,6 +181,7 @@ class Progress:
     pace: Pace | None = None
     least: Decimal | None = None
     counts_people: bool = False
+    changed_to: Target | None = None
 
     @property
     def answer(self) -> Answer:

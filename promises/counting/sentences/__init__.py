@@ -25,7 +25,7 @@ from promises.counting.sentences.indicators import effect_words, measured, measu
 from promises.counting.sentences.least_sentences import least_words, lost_words
 from promises.counting.sentences.nouns import measure, unit
 from promises.counting.sentences.outlook import pace, rollup_sentence, share_words
-from promises.counting.sentences.promised import earlier, judged, promise_words
+from promises.counting.sentences.promised import judged, promise_words, revised
 from promises.counting.sentences.result_sentences import result_words
 from promises.counting.sentences.spans import period_words
 from promises.counting.sentences.status_sentences import Rule, done_words, rule
@@ -37,7 +37,6 @@ __all__ = [
     "answer_line",
     "assessment",
     "done_words",
-    "earlier",
     "easy",
     "easy_count",
     "easy_span",
@@ -59,6 +58,7 @@ __all__ = [
     "promise_words",
     "quoted",
     "result_words",
+    "revised",
     "rollup_sentence",
     "rule",
     "share_words",

@@ -13,6 +13,7 @@ from promises.counting.progress import (
     without_number,
 )
 from promises.counting.sentences.nouns import UNITS
+from promises.counting.sentences.promised import revised
 from promises.words import swedish
 from promises.words.enums import Comparator, Status, TargetForm
 
@@ -32,9 +33,13 @@ def easy_promised(progress: Progress) -> Iterator[str]:
     elif aim.form is TargetForm.SHARE:
         yield f"Vi lovade {_compared(aim)} procent{_each(aim)}."
     else:
-        upper = aim.upper if aim.comparator is Comparator.BETWEEN else None
-        many = upper if upper is not None else number_of(aim)
-        yield f"Vi lovade {_compared(aim)} {swedish.plural(many, aim.unit.one, aim.unit.many)}{_each(aim)}."
+        new = progress.changed_to if revised(progress) else None
+        if new is None or _number(new) == _number(aim):
+            yield f"Vi lovade {_number(aim)}."
+        else:
+            yield f"Först lovade vi {_number(aim)}."
+            yield f"Sedan ändrade vi det till {_number(new)}."
+            yield "Vi räknar ändå efter det vi lovade först."
     if aim.season:
         first, last = (
             f"{day} {swedish.MONTHS[month - 1]}" for month, day in (aim.season.start, aim.season.end)
@@ -45,6 +50,12 @@ def easy_promised(progress: Progress) -> Iterator[str]:
             yield from _by_when(progress, aim.deadline)
         else:
             yield f"Det gäller till och med den {swedish.day(aim.deadline)}."
+
+
+def _number(aim: Target) -> str:
+    upper = aim.upper if aim.comparator is Comparator.BETWEEN else None
+    many = upper if upper is not None else number_of(aim)
+    return f"{_compared(aim)} {swedish.plural(many, aim.unit.one, aim.unit.many)}{_each(aim)}"
 
 
 def easy_span(starts_on: date, ends_on: date) -> str:

@@ -1,9 +1,9 @@
 """The promise itself in words: how much, how often, by when, and how it is judged without a number."""
 
-from promises.counting.facts import Commitment, Season, Target
+from promises.counting.facts import Season, Target
 from promises.counting.progress import Progress, is_ceiling, is_windowed, number_of, without_number
 from promises.counting.sentences.nouns import UNITS
-from promises.counting.sentences.which_rule import is_done_by_day, replaced_aims, was_promised
+from promises.counting.sentences.which_rule import is_done_by_day, was_promised
 from promises.words import swedish
 from promises.words.enums import Comparator, TargetForm
 from promises.words.swedish import number
@@ -34,10 +34,11 @@ def promised(progress: Progress, *, was: bool = False) -> str:
 
 def promise(progress: Progress, *, was: bool = False) -> str:
     """``Löftet är minst 4 insatser``; what shall be kept within a time is not that time."""
-    over = was_promised(progress, was=was)
+    first = " från början" if revised(progress) else ""
+    over = was_promised(progress, was=was) or first
     if progress.aim.form is TargetForm.SERVICE_LEVEL:
-        return f"Löftet {'skulle' if over else 'ska'} hållas {promise_words(progress.aim)}"
-    return f"Löftet {'var' if over else 'är'} {promise_words(progress.aim)}"
+        return f"Löftet {'skulle' if over else 'ska'}{first} hållas {promise_words(progress.aim)}"
+    return f"Löftet {'var' if over else 'är'}{first} {promise_words(progress.aim)}"
 
 
 def amount(target: Target) -> str:
@@ -106,15 +107,10 @@ def judged(of: Target | Progress) -> str:
     )
 
 
-def earlier(commitment: Commitment) -> list[str]:
-    """What was promised before each change of the number: the old one stays to be read."""
-    told = []
-    for old, new, is_first_counted, changed_on in replaced_aims(commitment):
-        before, after, day = promise_words(old), promise_words(new), swedish.day(changed_on)
-        if before == after:
-            continue
-        if is_first_counted:
-            told.append(f"Den {day} ändrades löftet till {after}. Det räknas efter {before}.")
-        else:
-            told.append(f"Före den {day} var löftet {before}.")
-    return told
+def revised(progress: Progress) -> str:
+    """That the number was changed on the way, and is counted as it was promised first; empty where it is not so."""
+    new = progress.changed_to
+    if new is None or new.in_force_from is None or promise_words(new) == promise_words(progress.aim):
+        return ""
+    when = f"Den {swedish.day(new.in_force_from)} ändrades löftet till {promise_words(new)}."
+    return f"{when} Det räknas ändå efter det som lovades först."

@@ -1,14 +1,12 @@
 """Which of what counting knows the rule behind a status tells, and what of the promise itself: the same in every
 language. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from itertools import pairwise
-from typing import NamedTuple
 
-from promises.counting.facts import Commitment, ReportingPeriod, Target
+from promises.counting.facts import ReportingPeriod, Target
 from promises.counting.few import FEW
 from promises.counting.progress import (
     WHOLE,
@@ -18,7 +16,6 @@ from promises.counting.progress import (
     is_ceiling,
     is_windowed,
     number_of,
-    without_number,
 )
 from promises.counting.sentences.nouns import windows_noun
 from promises.counting.sentences.which import is_due_past, is_past
@@ -132,21 +129,3 @@ def was_promised(progress: Progress, *, was: bool) -> bool:
 def is_done_by_day(target: Target) -> bool:
     """What is done once is done by a day; what is done time after time, or kept, is so through a day."""
     return target.form is TargetForm.DELIVERABLE or (adds_up(target) and not is_windowed(target))
-
-
-class Replaced(NamedTuple):
-    """A target and what came in its place, and when. A number for the whole period is not changed on the way: then the
-    first one is counted by."""
-
-    old: Target
-    new: Target
-    is_first_counted: bool
-    changed_on: date
-
-
-def replaced_aims(commitment: Commitment) -> Iterator[Replaced]:
-    """Each change of a commitment's target that has a day."""
-    for old, new in pairwise(commitment.targets):
-        if new.in_force_from:
-            whole = old.form is new.form and not is_windowed(old) and not without_number(old)
-            yield Replaced(old, new, whole, new.in_force_from)

@@ -21,12 +21,12 @@ from promises.counting.facts import (
 )
 from promises.counting.progress import ANSWERS, AsOf, progress, rollup
 from promises.counting.sentences import (
-    earlier,
     figure,
     judged,
     mean,
     pace,
     promise_words,
+    revised,
     rollup_sentence,
     rule,
     silence,
@@ -338,7 +338,7 @@ def test_every_sentence_reads_as_swedish(case):
         judged(found),
         promise_words(found.aim),
         *unknown_gap(found),
-        *earlier(of),
+        revised(found),
         *(window_figure(window) for window in found.windows),
     ]
     for text in told:

@@ -9,12 +9,12 @@ import pytest
 from promises.counting.facts import Milestone, Part, Season, Unit
 from promises.counting.progress import Answer, rollup
 from promises.counting.sentences import (
-    earlier,
     figure,
     judged,
     mean,
     pace,
     promise_words,
+    revised,
     rollup_sentence,
     rule,
     silence,
@@ -273,18 +273,21 @@ class TestOthers:
         silent = stand("2020-06-15", commitment(rate(1, QUARTER)))
         assert [window_figure(window) for window in silent.windows] == ["", "0 hittills", "", ""]
 
-    def test_what_was_promised_before_a_change(self):
-        of = commitment(rate(2, QUARTER), rate(1, QUARTER, in_force_from="2020-08-15"))
-        assert earlier(of) == ["Före den 15 augusti 2020 var löftet minst 2 insatser per kvartal."]
-
     def test_a_lowered_total_is_counted_and_said_as_first_promised(self):
         of = commitment(
             total(8), total(4, in_force_from="2020-11-01"), log=[row("2020-02-01", 4)], confirmed=ALL
         )
-        assert ruled("2021-02-01", of).startswith("4 av 8 insatser. Löftet var minst 8 insatser")
-        assert earlier(of) == [
-            "Den 1 november 2020 ändrades löftet till minst 4 insatser. Det räknas efter minst 8 insatser."
-        ]
+        told = "4 av 8 insatser. Löftet var från början minst 8 insatser"
+        assert ruled("2021-02-01", of).startswith(told)
+        assert revised(stand("2021-02-01", of)) == (
+            "Den 1 november 2020 ändrades löftet till minst 4 insatser. "
+            "Det räknas ändå efter det som lovades först."
+        )
+        assert not revised(stand("2020-10-31", of))
+
+    def test_what_is_counted_window_by_window_is_counted_by_the_new_number(self):
+        of = commitment(rate(2, QUARTER), rate(1, QUARTER, in_force_from="2020-08-15"))
+        assert not revised(stand("2020-10-15", of))
 
 
 class TestGaps:

@@ -203,9 +203,39 @@ class TestPromisePage:
         changed = make.amendment(promise, AmendmentKind.REVISED, reason="Fler vill vandra.")
         make.target(to, form="total", number=12, in_force_from=date(2020, 9, 1), amendment=changed)
         page = words(client.get("/vaggeryd/2020/"))
-        assert "Reviderat 1 september 2020: tidigare minst 8 insatser." in page
+        still = "Räknas ändå efter det som lovades först, minst 8 insatser."
+        assert f"Reviderat 1 september 2020: nu minst 12 insatser. {still}" in page
         assert "Reviderat: åtagande 1" in page
         assert "Skäl: Fler vill vandra." in page
+
+    def test_a_number_changed_on_the_way_is_told_one_way_wherever_it_is_read(self, client):
+        promise = vaggeryd()
+        to = make.commitment(promise, target={"form": "total", "number": 4})
+        changed = make.amendment(
+            promise,
+            AmendmentKind.REVISED,
+            decided_on=date(2020, 8, 27),
+            created_at=moment(date(2020, 9, 1)),
+        )
+        make.target(to, form="total", number=3, in_force_from=date(2020, 9, 1), amendment=changed)
+        make.activity(date(2020, 8, 20), to)
+        home = "/vaggeryd/2020/"
+        page = words(client.get(f"{home}atagande/1/"))
+        assert "1 av 4 insatser" in page
+        assert "Löftet var från början minst 4 insatser" in page
+        assert "Lovat Minst 3 insatser Tidigare lovat Minst 4 insatser, till den 1 september 2020" in page
+        assert "nu minst 3 insatser. Räknas ändå efter det som lovades först, minst 4 insatser." in page
+        for path in (home, f"{home}historik/"):
+            page = words(client.get(path))
+            assert "Nu: minst 3 insatser. Det räknas ändå efter det som lovades först." in page
+            assert "räknas från den dagen" not in page
+        easy = words(client.get(f"{home}atagande/1/lattlast/"))
+        assert "Först lovade vi minst 4 insatser. Sedan ändrade vi det till minst 3 insatser." in easy
+        assert "räknas alltid efter det som lovades först" in words(client.get("/sa-raknar-vi/"))
+        page = words(client.get(f"/en{home}atagande/1/"))
+        assert "The promise was at first at least 4 activities" in page
+        assert "now at least 3 activities. Still counted by what was promised first" in page
+        assert "It is still counted by what was promised first." in words(client.get(f"/en{home}"))
 
     def test_invented_figures_are_marked_once_by_the_banner(self, client):
         to = make.commitment(vaggeryd(demo_note="Siffrorna är påhittade."), target=QUARTERLY)

@@ -27,7 +27,7 @@ from promises.counting.sentences.english.gaps import assessment, outside, silenc
 from promises.counting.sentences.english.indicators import effect_words, measured, measurement
 from promises.counting.sentences.english.nouns import measure, unit, window_label, window_span
 from promises.counting.sentences.english.outlook import pace, rollup_sentence, share_words
-from promises.counting.sentences.english.promised import earlier, judged, promise_words
+from promises.counting.sentences.english.promised import judged, promise_words, revised
 from promises.counting.sentences.english.result_sentences import result_words
 from promises.counting.sentences.english.spans import period_words
 from promises.counting.sentences.english.status_sentences import done_words, rule
@@ -39,7 +39,6 @@ __all__ = [
     "answer_line",
     "assessment",
     "done_words",
-    "earlier",
     "effect_words",
     "figure",
     "figure_unit",
@@ -55,6 +54,7 @@ __all__ = [
     "promise_words",
     "quoted",
     "result_words",
+    "revised",
     "rollup_sentence",
     "rule",
     "share_words",

@@ -1,9 +1,9 @@
 """The promise itself in words: how much, how often, by when, and how it is judged without a number."""
 
-from promises.counting.facts import Commitment, Season, Target
+from promises.counting.facts import Season, Target
 from promises.counting.progress import Progress, is_ceiling, is_windowed, number_of, without_number
 from promises.counting.sentences.english.nouns import UNITS, measure, unit
-from promises.counting.sentences.which_rule import is_done_by_day, replaced_aims, was_promised
+from promises.counting.sentences.which_rule import is_done_by_day, was_promised
 from promises.words import english
 from promises.words.english import number
 from promises.words.enums import Comparator, TargetForm
@@ -35,7 +35,8 @@ def promised(progress: Progress, *, was: bool = False) -> str:
 
 def promise(progress: Progress, *, was: bool = False) -> str:
     """``The promise is at least 4 activities``; what shall be kept within a time is not that time."""
-    verb = "was" if was_promised(progress, was=was) else "is"
+    first = " at first" if revised(progress) else ""
+    verb = f"was{first}" if first or was_promised(progress, was=was) else "is"
     if progress.aim.form is TargetForm.SERVICE_LEVEL:
         verb += " to act"
     return f"The promise {verb} {promise_words(progress.aim)}"
@@ -106,15 +107,10 @@ def judged(of: Target | Progress) -> str:
     )
 
 
-def earlier(commitment: Commitment) -> list[str]:
-    """What was promised before each change of the number: the old one stays to be read."""
-    told = []
-    for old, new, is_first_counted, changed_on in replaced_aims(commitment):
-        before, after, day = promise_words(old), promise_words(new), english.day(changed_on)
-        if before == after:
-            continue
-        if is_first_counted:
-            told.append(f"On {day} the promise was changed to {after}. It is counted by {before}.")
-        else:
-            told.append(f"Before {day} the promise was {before}.")
-    return told
+def revised(progress: Progress) -> str:
+    """That the number was changed on the way, and is counted as it was promised first; empty where it is not so."""
+    new = progress.changed_to
+    if new is None or new.in_force_from is None or promise_words(new) == promise_words(progress.aim):
+        return ""
+    when = f"On {english.day(new.in_force_from)} the promise was changed to {promise_words(new)}."
+    return f"{when} It is still counted by what was promised first."
