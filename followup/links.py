@@ -4,12 +4,19 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from medborgarlofte.clock import today
+from promises.counting.facts import ReportingPeriod
 from promises.models import Activity, Commitment, Measure, Promise
+from promises.models import ReportingPeriod as PeriodRow
 
 
-def log_url(commitment: Commitment) -> str:
-    """The form of the commitment's kind, with the commitment chosen. Its kind is fetched."""
-    return f"{reverse('log', args=[commitment.kind.slug])}?{urlencode({'atagande': commitment.pk})}"
+def log_url(commitment: Commitment, asked: ReportingPeriod | PeriodRow | None = None) -> str:
+    """The form of the commitment's kind, with the commitment chosen. Its kind is fetched. What is ``asked`` about a period
+    that is over was done on no day after it: the form then waits for the day instead of saying today."""
+    said: dict[str, object] = {"atagande": commitment.pk}
+    if asked and asked.ends_on < today():
+        said |= {"fran": asked.starts_on, "till": asked.ends_on}
+    return f"{reverse('log', args=[commitment.kind.slug])}?{urlencode(said)}"
 
 
 def activity_url(activity: Activity) -> str:

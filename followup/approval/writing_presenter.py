@@ -12,6 +12,7 @@ from followup.links import log_url
 from followup.models import Report
 from followup.report.view import ReportView
 from medborgarlofte.clock import day_of
+from promises.models import ReportingPeriod
 from promises.words import swedish
 from promises.words.enums import ConfirmationKind, Status
 
@@ -46,7 +47,7 @@ def write_sections(report: Report, form: Any, view: ReportView) -> list[dict[str
                 # Asked when it did not go as promised; folded away else.
                 "more": tuple(more),
                 "deviates": item.status in _DEVIATES or any(field.value() or field.errors for field in more),
-                "question": _question(form, number),
+                "question": _question(form, number, report.period),
                 "last_period": last_period,
                 "last_text": last_texts.get(number, ""),
                 "saved": saved,
@@ -55,7 +56,7 @@ def write_sections(report: Report, form: Any, view: ReportView) -> list[dict[str
     return sections
 
 
-def _question(form: Any, number: int) -> dict[str, Any]:
+def _question(form: Any, number: int, period: ReportingPeriod) -> dict[str, Any]:
     """What is asked where nobody has logged or said anything, and what was said: for ``write.html``."""
     question, prefix = form.questions[number], f"a{number}_"
     fields = [form[prefix + name] for name in ("silence", "unlogged") if prefix + name in form.fields]
@@ -68,7 +69,7 @@ def _question(form: Any, number: int) -> dict[str, Any]:
             f"({row.confirmed_by}, {swedish.day(day_of(row.confirmed_at))})."
             for row in question.said
         ],
-        "log_url": log_url(question.commitment) if question.asked else "",
+        "log_url": log_url(question.commitment, period) if question.asked else "",
         "others": question.asked and not fields,
         "noted": f"{note.answered_by} svarade den {swedish.day(day_of(note.answered_at))} att inget var gjort."
         if question.asked and (note := question.noted)

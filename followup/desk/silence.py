@@ -11,6 +11,7 @@ from followup.desk.section_lines import Action, Line, commitment_name, promise_n
 from followup.duties import Silence, lagging, place_name, places_of, responsible, silent_now
 from followup.links import log_url, write_url
 from medborgarlofte.accounts.permissions import Permission
+from promises.counting.facts import ReportingPeriod
 from promises.models import Promise
 from promises.pages.standing import standing as standing_of
 from promises.reading.page_frame import commitment_url
@@ -54,9 +55,7 @@ def silent_lines(gathered: Gathered, on: date) -> Iterator[Line]:
         actions: list[Action] = []
         if own or not names:
             actions = [
-                action
-                for s in silences
-                for action in _log_action(gathered, promise, s.commitment, str(s.commitment))
+                action for s in silences for action in _log_action(gathered, promise, s.commitment, s.period)
             ]
         if (
             silences[0].over
@@ -101,10 +100,12 @@ def left_lines(gathered: Gathered) -> Iterator[Line]:
         )
 
 
-def _log_action(gathered: Gathered, promise: Promise, row: Any, which: str = "") -> tuple[Action, ...]:
-    """The way to log towards a commitment; ``which`` names it to the eye as well."""
+def _log_action(
+    gathered: Gathered, promise: Promise, row: Any, asked: ReportingPeriod | None = None
+) -> tuple[Action, ...]:
+    """The way to log towards a commitment; where a period is ``asked`` about it is named to the eye as well."""
     if not gathered.reach.may_in_any(Permission.LOG_ACTIVITY, places_of(promise)):
         return ()
-    if which:
-        return ((f"Logga {which}", f", {promise_name(promise)}", log_url(row)),)
+    if asked:
+        return ((f"Logga {row}", f", {promise_name(promise)}", log_url(row, asked)),)
     return (("Logga", f" för {commitment_name(promise, row)}", log_url(row)),)

@@ -217,7 +217,7 @@ def _of_period(
                 f"{swedish.capital(period.label)} för {place} {state}. {name} har varken loggat "
                 f"eller bekräftat något om det här. Har något gjorts, logga det.{post.deputy_words}"
             )
-            log = tuple((f"Logga {each.commitment}", log_url(each.commitment)) for each in unsaid)
+            log = tuple((f"Logga {each.commitment}", log_url(each.commitment, period)) for each in unsaid)
             yield post.reader, Item(text, log, turn.since)
 
 

@@ -63,7 +63,7 @@ def _asked(silence: Silence, answers: Answers, on: date) -> Asked:
         silence=silence,
         title=f"{place_name(silence.promise)}: {row.number}. {row.title}",
         note=f"{swedish.capital(silence.organisation.short_name)} har inte loggat något {time}.",
-        log_url=log_url(row),
+        log_url=log_url(row, period),
         said=said,
         said_words=words,
         replies=[(reply.value, swedish.capital(reply.words(over=silence.over))) for reply in WeeklyReply],

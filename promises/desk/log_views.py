@@ -10,7 +10,7 @@ from django.utils import timezone
 from medborgarlofte.accounts.acting import acting_municipality
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.clock import now
-from medborgarlofte.sent import read_uid
+from medborgarlofte.sent import day, read_uid
 from promises.desk import presenter as desk_presenter
 from promises.desk.saving import Saved, save
 from promises.log.counted_form import outside_value
@@ -21,6 +21,7 @@ from promises.log.scope import Scope, acting_of, by_use, commitments_for, logger
 from promises.models import Kind
 from promises.walks.invitation_forms import started_by
 from promises.walks.invitation_views import readable_invitation
+from promises.words import swedish
 
 _OF_ROUND = ("uid", "hot_spot", "starts_on", "time_from", "time_to")
 
@@ -51,8 +52,8 @@ def log(request: SignedInRequest, kind: str) -> HttpResponse:
 
 
 def _started_with(request: SignedInRequest, scope: Scope) -> dict[str, Any]:
-    """What is filled in from the address: ``?atagande=`` a commitment, ``?plats=`` where, ``?som=`` a row to log another like, and
-    what is known of a round that is to be ended (its number, place and times; ``nu`` is the hour now)."""
+    """What is filled in from the address: ``?atagande=`` a commitment, ``?plats=`` where, ``?fran=&till=`` the time that
+    is asked about, which is over: its day is for the writer to say, ``?som=`` a row to log another like, and what is known of a round that is to be ended (its number, place and times; ``nu`` is the hour now)."""
     initial: dict[str, Any] = {name: request.GET[name] for name in _OF_ROUND if request.GET.get(name)}
     if initial.get("time_to") == "nu":
         initial["time_to"] = f"{timezone.localtime(now()):%H.%M}"
@@ -60,6 +61,9 @@ def _started_with(request: SignedInRequest, scope: Scope) -> dict[str, Any]:
         del initial["uid"]
     if request.GET.get("plats"):
         initial["place"] = request.GET["plats"]
+    first, last = (day(request.GET.get(name, "")) for name in ("fran", "till"))
+    if first and last:
+        initial |= {"starts_on": None, "asked_time": swedish.span(first, last)}
     like = request.GET.get("som", "")
     if like:
         row = readable(request.user, read_uid(like))

@@ -147,7 +147,12 @@ class LogForm(CheckedForm, CountedForm):
                 widget=forms.TextInput(attrs={"list": "platser", "autocomplete": "off"}),
             ),
         )
-        self.put("place", "starts_on", DayField(label="När?", initial=today))
+        asked = self.initial.get("asked_time", "")
+        self.put(
+            "place",
+            "starts_on",
+            DayField(label="När?", initial=today, help_text=asked and f"Frågan gäller {asked}."),
+        )
         words = "Du kan logga för en part som inte har egen inloggning."
         field = forms.ChoiceField(label="Vem gjorde det?", required=False, help_text=words)
         self.put("place", "performed_by", field)

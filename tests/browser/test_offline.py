@@ -270,6 +270,15 @@ def test_another_like_it_is_filled_in_although_the_network_is_gone(phone, contex
     assert rows(server, PLACES) == [("Plats ett",), ("Plats två",)]
 
 
+def test_what_is_asked_of_a_time_that_is_over_is_not_dated_today_without_a_network_either(
+    phone, context, server
+):
+    cut(context, server)
+    phone.goto(f"{server.address}{FORM}?fran=2020-05-01&till=2020-08-31")
+    expect(phone.get_by_text("Ingen täckning.")).to_be_visible()
+    expect(phone.get_by_label("När?")).to_have_value("")
+
+
 def test_signing_out_of_the_administration_takes_the_kept_pages_away_too(phone, server):
     phone.goto(server.address + "/admin/")
     phone.wait_for_load_state("networkidle")

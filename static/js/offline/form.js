@@ -179,6 +179,8 @@ function startAnew(form, saved) {
     field.value = field.defaultValue = day.toISOString().slice(0, 10);
   }
   const said = new URLSearchParams(location.search);
+  // Asked about a time that is over: the day is for the writer to say.
+  if (said.has("till") && form.elements.starts_on) form.elements.starts_on.value = form.elements.starts_on.defaultValue = "";
   const chosen = said.get("atagande");
   if (said.get("plats") && form.elements.place) form.elements.place.value = said.get("plats");
   const commitments = form.elements.commitment;

@@ -1,6 +1,7 @@
 """Fredagsfrågan: what nobody has told is asked about once a week, and three answers end it."""
 
 from datetime import date, timedelta
+from html import escape
 
 import pytest
 from django.core import mail
@@ -45,7 +46,7 @@ def test_what_my_organisation_has_told_nothing_of_is_asked_with_three_ways_to_an
     page = client.get(PAGE)
     assert "Fredagsfrågan, vecka 42" in words(page)
     html = page.content.decode()
-    assert rows[0].log_url in html
+    assert escape(rows[0].log_url) in html
     for value in ("nothing_yet", "later"):
         assert html.count(f'name="reply" value="{value}"') == len(rows)
 
@@ -77,6 +78,20 @@ def test_of_a_period_that_is_over_nobody_is_asked_as_if_it_ran(client, police):
     )
     runs = next(row for row in asked(client) if row.silence.commitment == over.silence.commitment)
     assert ("nothing_yet", "Inget än") in runs.replies
+
+
+def test_what_is_logged_from_a_question_of_a_time_that_is_over_is_not_dated_today(client, police):
+    rows = asked(client)
+    over = client.get(next(row.log_url for row in rows if row.silence.over))
+    assert over.context["form"]["starts_on"].value() is None
+    assert "Frågan gäller maj–augusti 2020." in words(over)
+
+
+def test_what_is_logged_from_a_question_of_a_time_that_runs_is_dated_today(client, police, friday):
+    over = next(row for row in asked(client) if row.silence.over).silence
+    factories.activity(date(2020, 8, 3), towards=over.commitment, logged_for=over.organisation)
+    runs = next(row for row in asked(client) if row.silence.commitment == over.commitment)
+    assert client.get(runs.log_url).context["form"]["starts_on"].value() == FRIDAY
 
 
 def test_nobody_outside_can_tell(client, police, friday):
