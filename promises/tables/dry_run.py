@@ -109,7 +109,7 @@ class _Judge:
         checked = [self._read(lines, *number, known) for lines, number in zip(groups, numbers, strict=True)]
         given = {uid for uid, _ in numbers}
         known |= self._existing(each.uid for each in checked if each.uid and each.uid not in given)
-        ids = [row.pk for row in known.values()]
+        ids = [each.existing.pk for each in checked if each.state is State.CHANGED and each.existing]
         public = set(published_activities(self.today).filter(pk__in=ids).values_list("pk", flat=True))
         for each in checked:
             if each.state is State.NEW and each.uid in known:
