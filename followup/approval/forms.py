@@ -151,6 +151,7 @@ class ReportForm(CheckedForm):
                 label="Stämmer det inte?",
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
+                help_text="Att det var sagt, och togs tillbaka, står kvar bland löftets ändringar.",
                 error_messages={"invalid_choice": "Det är redan tillbakataget."},
             )
             self.fields[prefix + "take_back"].label_from_instance = lambda row: (  # type: ignore[attr-defined]

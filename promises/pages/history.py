@@ -15,7 +15,7 @@ from promises.exchange_format.normal import Document
 from promises.models import Promise
 from promises.pages.history_between import VERSIONS_A_PAGE, folded_versions, version_rows
 from promises.pages.ledger_rows import LedgerRow
-from promises.pages.said_rows import WholeRows, confirmation_rows, late_rows, sum_rows
+from promises.pages.said_rows import WholeRows, confirmation_rows, late_rows, sum_rows, taken_back_rows
 from promises.reading.page_frame import promise_frame, promise_url
 from promises.reading.telling import sentences
 from promises.record.late_rows import late_among, public_on
@@ -57,6 +57,7 @@ def page(promise: Promise, record: Record, today: date, *, asked: str | None, mo
         "amendments": amendment_rows(record),
         "rows": [rows.changed(key) for key in keys],
         "late": _late(promise, record, today),
+        "taken_back": taken_back_rows(promise, record),
         "editions": edition_rows(promise, record),
         "words": explained(gettext("utgåva"), *(f"{row['label']}" for row in record.nouns["periods"])),
         "maskings": masking_rows(promise, today),

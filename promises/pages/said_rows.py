@@ -9,6 +9,7 @@ from itertools import pairwise
 from django.utils.translation import gettext
 
 from promises.counting.facts import ReportingPeriod
+from promises.exchange_format.dates import known_date
 from promises.exchange_format.normal import Document
 from promises.log.branches import said_words
 from promises.log.shown_photos import photos_of
@@ -19,7 +20,7 @@ from promises.reading.telling import sentences
 from promises.record.late_rows import late_confirmations, late_words, said_after
 from promises.record.late_sums import LateSum
 from promises.record.packed import Packed
-from promises.record.reading import Record
+from promises.record.reading import Record, taken_back
 from promises.walks.protocol import protocol_paragraphs, protocol_url, standing_of
 from promises.walks.said_walk import observations_of, said_walk
 from promises.words import spoken
@@ -232,6 +233,25 @@ def confirmation_rows(
             late=late_words(gettext("Sagt"), day, after),
         )
         for said, day, after in late_confirmations(record, periods)
+    ]
+
+
+def taken_back_rows(promise: Promise, record: Record) -> list[LedgerRow]:
+    """What was said of a whole period and taken back."""
+    return [
+        LedgerRow(
+            iso=gone_on.isoformat(),
+            date_label=spoken.words().day(gone_on),
+            title=confirmed_words(record, said),
+            url=commitment_url(promise, said["commitment"]),
+            place=gettext("Sagt %(day)s om %(period)s.")
+            % {
+                "day": spoken.words().day(known_date(said["confirmed_on"])),
+                "period": spoken.words().small(record.period(said["period"])["label"]),
+            },
+            withdrawn=gettext("den %(day)s.") % {"day": spoken.words().day(gone_on)},
+        )
+        for said, gone_on in taken_back(promise, "confirmations", record.day)
     ]
 
 

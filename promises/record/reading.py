@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cached_property, partial
 
 import msgspec
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 
 from medborgarlofte.clock import today
 from promises.counting import facts
@@ -255,6 +255,20 @@ def written_on(promise: Promise, path: str, day: date) -> date | None:
     parts = Part.objects.filter(chain__promise=promise, path=path)
     versions = Version.objects.filter(chain__promise=promise, day__lte=day, number__in=parts.values("first"))
     return versions.aggregate(day=Max("day"))["day"]
+
+
+def taken_back(promise: Promise, noun: str, day: date) -> list[tuple[Document, date]]:
+    """What anybody could read of the ``noun`` and could no longer by the end of ``day``, nothing in its place; the last first,
+    each with the day that it went."""
+    ended = Part.objects.filter(chain__promise=promise, noun=noun, last__isnull=False)
+    follows = ended.model.objects.filter(
+        chain=OuterRef("chain"), path=OuterRef("path"), first=OuterRef("last") + 1
+    )
+    left = Version.objects.filter(chain=OuterRef("chain"), number=OuterRef("last") + 1)
+    gone = (
+        ended.filter(~Exists(follows)).annotate(gone_on=Subquery(left.values("day"))).filter(gone_on__lte=day)
+    )
+    return [(filled_row(noun, content_of(part)), part.gone_on) for part in gone.order_by("-last", "path")]
 
 
 def of_document(document: Document, day: date, sums: Collection[str] = ()) -> Record:
