@@ -52,11 +52,8 @@ def add_version(
     before come along, and what ``mask_parts`` has masked. What counts people from now on is told so of before too.
     """
     before = Version.objects.filter(chain__promise=promise).select_related("chain").last()
-    if before:
-        chain = before.chain
-    elif Promise.objects.filter(pk=promise.pk, published_at__isnull=False).exists():
-        chain, _ = Chain.objects.get_or_create(promise=promise)
-    else:
+    chain = before.chain if before else _first_chain(promise)
+    if chain is None:
         return None
     # A clock that is set back does not turn the order of the versions around.
     day = max(today(), before.day) if before else today()
@@ -84,6 +81,13 @@ def add_version(
         # The first version of what was published before there was a record is news to nobody.
         Promise.objects.filter(pk=promise.pk).update(public_revision=F("public_revision") + 1, public_on=day)
     return version
+
+
+def _first_chain(promise: Promise) -> Chain | None:
+    """What the first version of the promise hangs on; None while it is not published."""
+    if not Promise.objects.filter(pk=promise.pk, published_at__isnull=False).exists():
+        return None
+    return Chain.objects.get_or_create(promise=promise)[0]
 
 
 def _due_since(promise: Promise, since: date, day: date) -> set[str]:
