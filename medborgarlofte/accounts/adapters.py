@@ -1,8 +1,11 @@
 """How allauth behaves in this house: no open sign-up, every door in the trail, providers kept to their own."""
 
+import time
 from typing import Any, ClassVar
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.ratelimit import RateLimitUsage, clear, consume, get_ip
@@ -78,6 +81,13 @@ class AccountAdapter(DefaultAccountAdapter):
         if request.user.is_authenticated:
             record_own("user.signed_out", request.user)
         super().logout(request)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who has signed in within minutes has said who it is, and is not asked for the password once more."""
+        signed_in = get_authentication_records(self.request, self.request.user)
+        if signed_in and time.time() - signed_in[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
 
     def set_password(self, user: Any, password: str) -> None:
         super().set_password(user, password)

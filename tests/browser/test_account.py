@@ -6,21 +6,14 @@ import pytest
 from playwright.sync_api import expect
 
 from medborgarlofte.site import demo_codes
-from tests.browser.demo_site import PASSWORD, sign_in
+from tests.browser.demo_site import sign_in
 
 CLERK = "handlaggare"
 OPEN = ["logga-in/", "losenord/glomt/", "losenord/glomt/skickat/", "stangt/", "oidc/fel/", "inbjudan/fel/"]
 OWN = [
-    "", "losenord/", "inloggningar/", "kommun/", "logga-ut/", "tva-steg/", "tva-steg/app/",
+    "", "bekrafta/", "losenord/", "inloggningar/", "kommun/", "logga-ut/", "tva-steg/", "tva-steg/app/",
     "tva-steg/nycklar/", "tva-steg/nycklar/ny/",
 ]  # fmt: skip
-
-
-def confirm(page) -> None:
-    """Before the locks are changed the password is asked for once more."""
-    expect(page.get_by_role("heading", level=1)).to_have_text("Bekräfta att det är du")
-    page.get_by_label("Lösenord").fill(PASSWORD)
-    page.get_by_role("button", name="Bekräfta").click()
 
 
 def sign_out(page) -> None:
@@ -32,7 +25,6 @@ def test_a_clerk_puts_in_an_app_and_is_asked_for_its_code(page, own_site, check_
     sign_in(page, own_site, CLERK, "/konto/")
     page.get_by_role("link", name="Inloggning i två steg").click()
     page.get_by_role("link", name="Lägg in en app").click()
-    confirm(page)
     check_axe(page)
     secret = page.locator("code").inner_text()
     page.get_by_label("Kod från appen").fill(demo_codes.code(secret))
@@ -67,7 +59,6 @@ def test_a_clerk_adds_a_key_and_signs_in_by_it_alone(page, own_site, check_axe):
     )  # fmt: skip
     sign_in(page, site, CLERK, "/konto/tva-steg/")
     page.get_by_role("link", name="Lägg till en nyckel").click()
-    confirm(page)
     page.get_by_label("Namn på nyckeln").fill("Min telefon")
     page.get_by_label("Nyckeln räcker, utan lösenord").check()
     page.get_by_role("button", name="Lägg till nyckeln").click()
@@ -100,8 +91,6 @@ def test_every_page_of_the_account_is_for_everybody_on_every_screen(browser, sit
     for path in OPEN:
         look(page, f"{site}/konto/{path}", check_axe)
     sign_in(page, site, CLERK, "/konto/")
-    page.goto(f"{site}/konto/tva-steg/app/")
-    confirm(page)
     for path in OWN:
         look(page, f"{site}/konto/{path}", check_axe)
     assert refused == []
