@@ -116,3 +116,19 @@ def unanswered_questions(gathered: Gathered) -> Iterator[Line]:
             when=f"Den äldsta kom {swedish.day(waiting.oldest)}",
             icon="link",
         )
+
+
+def places_to_set_up(gathered: Gathered) -> Iterator[Line]:
+    """The municipalities where no promise was ever published, for who can do something about it."""
+    promises = [*gathered.ended, *(standing.promise for standing in gathered.standings)]
+    served = set().union(*(places_of(promise) for promise in promises if promise.published_at))
+    for key, place in gathered.reach.municipalities.items():
+        if key not in served and any(
+            gathered.reach.may(right, key) for right in (Permission.ADMINISTER, Permission.EDIT_PROMISE)
+        ):
+            yield Line(
+                title=f"Kom igång: {place.short_name}",
+                url=f"{reverse('get_started')}?kommun={place.slug}",
+                note="Inget löfte är publicerat där än. Här står stegen dit, och vilka som återstår.",
+                icon="edit",
+            )

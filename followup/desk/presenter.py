@@ -23,6 +23,7 @@ def page(gathered: Gathered, name: str, on: date) -> dict[str, Any]:
         *desk_tasks.follow_ups_to_write(gathered, on),
         *desk_tasks.overdue_measures(gathered),
         *desk_tasks.unanswered_questions(gathered),
+        *desk_tasks.places_to_set_up(gathered),
     ]
     waiting = "Inget väntar på dig i dag."
     if lines:

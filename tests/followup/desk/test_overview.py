@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from followup.approval.actions import Actor, hand_on, send_back
 from followup.approval.drafts import open_report
 from followup.models import Report
+from medborgarlofte.accounts.roles import Role
 from promises.models import Measure, Observation, SafetyWalk
 from promises.words.enums import MeasureDecision
 from tests import factories
@@ -58,6 +59,22 @@ def test_nothing_waits_where_there_is_no_promise(client, db):
     assert "Ingen uppföljning ska skrivas nu" in found["gora"]
     assert "Inget löfte följs upp än." in found["tysta"]
     assert "Inget löfte gäller nu" in found["loften"]
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.COORDINATOR])
+def test_who_can_bring_a_municipality_to_its_first_promise_is_led_to_the_steps(client, db, role):
+    person = factories.user("Ada Ny")
+    factories.member(person, role, factories.organisation(), factories.municipality())
+    factories.promise()  # a draft
+    found = desk(client, person)
+    assert "En sak väntar." in found[""]
+    assert "Kom igång: Vaggeryd Inget löfte är publicerat där än." in found["gora"]
+    assert client.get("/arbete/kom-igang/?kommun=vaggeryd").status_code == 200
+
+
+def test_a_municipality_that_once_had_a_promise_is_not_set_up_again(client, db):
+    factories.published_promise(starts_on=date(2017, 1, 1), ends_on=date(2017, 12, 31))
+    assert "Kom igång" not in desk(client, factories.coordinator())["gora"]
 
 
 def test_police_see_the_follow_up_that_should_have_been_out(client, promise):
