@@ -15,18 +15,6 @@ JUDGEABLE = (
 )
 
 
-class Cause(Labelled):
-    """Why something did not go as promised."""
-
-    RESOURCES = "resources", "resurser saknades", "resources were lacking"
-    REPRIORITISED = "reprioritised", "annat fick gå före", "something else came first"
-    WEATHER = "weather", "väder eller säsong", "weather or season"
-    PARTNER = "partner", "beroende av annan part", "it depended on another party"
-    CANCELLED = "cancelled", "inställt", "called off"
-    NO_DATA = "no_data", "underlag saknas", "no information to go by"
-    OTHER = "other", "annat skäl", "another reason"
-
-
 class SignedBy(Labelled):
     """How persons signed a document that stands beside an edition."""
 

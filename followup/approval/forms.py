@@ -9,14 +9,14 @@ from django import forms
 from followup.approval.actions import REGISTRY
 from followup.approval.drafts import ASSESSMENT_FIELDS, Key, SavedByOther, field_fingerprint
 from followup.approval.silence_question import Answer, Question
-from followup.enums import JUDGEABLE, Cause
+from followup.enums import JUDGEABLE
 from followup.models import Report
 from medborgarlofte.fields import DayFormField, RowsField
 from medborgarlofte.refusal import PlainForm, refuse_unprintable
 from medborgarlofte.sent import whole_number
 from promises.log.counted_form import unit_of
 from promises.models import Commitment, Confirmation
-from promises.words.enums import ConfirmationKind, Status, TargetForm
+from promises.words.enums import Cause, ConfirmationKind, Status, TargetForm
 from promises.writing.checked_form import CheckedForm
 from promises.writing.form_fields import AmountField
 

@@ -3,10 +3,11 @@
 from django.db import models
 from django.db.models import Q
 
-from followup.enums import JUDGEABLE, Cause
+from followup.enums import JUDGEABLE
 from medborgarlofte.constraints import paired
 from medborgarlofte.fields import ParentKey, VocabularyField, person
 from promises.models import Commitment, ReportingPeriod
+from promises.words.enums import Cause
 
 
 class Report(models.Model):

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext, gettext_noop
 
-from followup.enums import Cause
 from promises.counting.facts import Commitment, Contribution, Target, own_day
 from promises.counting.progress import Progress
 from promises.exchange_format.file_facts import current_activities
@@ -16,7 +15,7 @@ from promises.pages.ledger_rows import LedgerRow, changed_words
 from promises.reading.telling import sentences as telling
 from promises.traffic.words import operation_words
 from promises.words import spoken
-from promises.words.enums import PartyRole, Status, Unknown
+from promises.words.enums import Cause, PartyRole, Status, Unknown
 
 Row = Mapping[str, Any]
 _FIELDS = (

@@ -9,9 +9,8 @@ import django
 from django.conf import settings
 from django.template.loader import get_template
 
-from followup.enums import Cause
 from medborgarlofte.labelled import Labelled
-from promises.words.enums import Status, Unknown, WindowState
+from promises.words.enums import Cause, Status, Unknown, WindowState
 
 TEMPLATE = "followup/report/report_pdf.html"
 _TEMPLATES = (TEMPLATE, "followup/report/_report_pdf_commitment.html")

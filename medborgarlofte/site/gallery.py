@@ -115,7 +115,7 @@ def _card(number: int, title: str, status: Status, **given: Any) -> Shape:
         "url": "", "text": "Det här är löftets egna ord om åtagandet.", "responsible": "Polisen", "performers": "",
         "status_note": "", "figure": "", "figure_unit": "", "figure_url": "", "meter": None, "windows": [], "windows_caption": "",
         "steps": [], "gap": None, "rule_bold": "", "rule": "", "judged": "", "opinion": "", "amended": [],
-        "line": AnswerLine(status.label.capitalize(), "", "1 av 2 kvartal, ett återstår."), "uncounted": [], "voice": None,
+        "line": AnswerLine(status.label.capitalize(), "", "1 av 2 kvartal, ett återstår."), "uncounted": [], "unexplained": "", "voices": [],
         "rows": [], "more": "",
     }  # fmt: skip
     unknown = Unknown.UNREPORTED if status is Status.UNKNOWN else None
@@ -197,9 +197,9 @@ COMMITMENTS = [
         amended=["Reviderat 10 februari 2020: tidigare ”regelbundna kontroller”."],
         line=AnswerLine("Efter plan", ", och uppgift saknas för kv 4", "1 av 6 kvartal, ett missat, två återstår."),
         uncounted=["Kv 1 gick ut före undertecknandet den 18 juni 2020 och räknas inte."],
-        voice=Shape(text="Fler insatser planeras.", reason="Den insats som var planerad i juni ställdes in.",
+        voices=[Shape(text="Fler insatser planeras.", reason="Den insats som var planerad i juni ställdes in.",
                     remedy="Insatserna läggs in i planeringen en månad före kvartalets slut.", status="efter plan",
-                    period="maj–augusti 2020", url="#atagande-4"),
+                    period="maj–augusti 2020", url="#atagande-4", stands=True)],
         rows=DONE,
     ),
     _card(

@@ -27,7 +27,8 @@ from promises.words.enums import PartyRole
 @dataclass(frozen=True, kw_only=True)
 class Card(Standing):
     """What ``components/commitment.html`` and ``verdict.html`` take. ``rows`` are the newest of what is done, ``more`` leads
-    to all of them and is empty where all are shown; ``voice`` is what the parties wrote last."""
+    to all of them and is empty where all are shown; ``voices`` is what the parties wrote last, and why it went as it did;
+    ``unexplained`` says that they have not written why."""
 
     title: str
     url: str
@@ -38,7 +39,8 @@ class Card(Standing):
     focus: str
     line: AnswerLine
     uncounted: tuple[str, ...]
-    voice: Voice | None = None
+    voices: tuple[Voice, ...] = ()
+    unexplained: str = ""
     rows: tuple[LedgerRow, ...] = ()
     more: str = ""
 

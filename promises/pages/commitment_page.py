@@ -14,7 +14,7 @@ from promises.pages.easy_page import easy_commitment_url
 from promises.pages.ledger_rows import LedgerRow, cut_words
 from promises.pages.result_sums import commitment_results
 from promises.pages.said_rows import WholeRows, amount, sum_row
-from promises.pages.voices import voices
+from promises.pages.voices import unexplained, voices, with_reason
 from promises.pages.what_next import walk_stops
 from promises.reading.page_frame import Fact, Link, commitment_url, promise_frame, promise_url, stated
 from promises.reading.telling import sentences
@@ -45,7 +45,7 @@ def page(
     late = late_sums(promise, record, record.promise.periods)
     shown = card(promise, record, number, counted, line, late)
     unit = (counted.aim.unit.one, counted.aim.unit.many)
-    outside = sentences().outside(counted)
+    outside, told = sentences().outside(counted), voices(promise, record).get(number, [])
     rows = WholeRows(promise, record, {each.row.key for each in page}, today)
     return {
         **promise_frame(promise, ((gettext("Åtagande %(number)s") % {"number": number}), "")),
@@ -59,7 +59,8 @@ def page(
         ),
         "as_of": spoken.words().day(record.changed_on),
         "over": counted.over,
-        "voices": voices(promise, record).get(number, ())[:VOICES],
+        "voices": with_reason(counted, told, told[:VOICES]),
+        "unexplained": unexplained(counted, told),
         "coming": walk_stops(walks_of(coming, number), today),
         "words": explained(shown.title, shown.text),
         "pace": sentences().pace(counted),

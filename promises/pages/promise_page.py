@@ -19,7 +19,7 @@ from promises.pages.history import amendment_rows
 from promises.pages.other_work_page import SHOWN, section
 from promises.pages.said_rows import row_under
 from promises.pages.tally import say
-from promises.pages.voices import voices
+from promises.pages.voices import unexplained, voices, with_reason
 from promises.pages.what_next import late_words, stops
 from promises.questions.answers import answers_of
 from promises.reading.contact import contact_of
@@ -121,8 +121,17 @@ def _cards(
             if len(keys) > max(1, len(shown))
             else ""
         )
-        voice = next((voice for voice in written.get(number, ()) if voice.ends_on == last), None)
-        cards.append(replace(made, rows=rows, more=more, voice=voice))
+        told = written.get(number, [])
+        latest = [voice for voice in told if voice.ends_on == last]
+        cards.append(
+            replace(
+                made,
+                rows=rows,
+                more=more,
+                voices=with_reason(each, told, latest),
+                unexplained=unexplained(each, told),
+            )
+        )
     return cards
 
 

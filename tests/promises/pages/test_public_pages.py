@@ -156,7 +156,7 @@ class TestPromisePage:
         edition(period, said={to.number: said})
         page = words(client.get("/vaggeryd/2020/"))
         assert (
-            "Därför: Insatsen ställdes in. Det görs nu: Den läggs in. Ur uppföljningen av maj–augusti 2020"
+            "Ur uppföljningen av maj–augusti 2020 Därför: Insatsen ställdes in. Det ska göras: Den läggs in."
             in page
         )
 

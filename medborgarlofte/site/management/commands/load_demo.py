@@ -16,7 +16,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from followup.approval.actions import Actor, hand_on
+from followup.approval.corrections import begin_correction
 from followup.approval.drafts import open_report, save_words
+from followup.models import Report
 from medborgarlofte import clock
 from medborgarlofte.accounts.models import Membership, Municipality, Organisation, User
 from medborgarlofte.accounts.roles import Role
@@ -229,35 +231,24 @@ def _report_situations() -> None:
 
 
 def _follow_up_tallkoping() -> None:
-    """One follow-up that waits for the chiefs, with a missed quarter in it, and one that its police can hand in."""
+    """One follow-up that waits for the chiefs, and a correction of another that its police can hand in."""
     police, coordinator = (
         Actor(User.objects.get(email=f"tallkoping-{name}@example.se")) for name in ("polis", "samordnare")
     )
+    periods = ReportingPeriod.objects.filter(promise__municipality__slug="tallkoping")
+    summer = open_report(period=periods.get(promise__slug="sommar-2020", slug="2020-slut"), by=police.by)
     written = {
-        ("2020", "2020-t2"): {
-            (
-                0,
-                "summary",
-            ): "Andra kvartalet gick utan en större trafikinsats. Vandringarna är i fas med det som gäller sedan juni.",
-            (1, "text"): "Insatsen i juni ställdes in. I augusti kontrollerades trafiken vid skolan.",
-            (1, "cause"): "cancelled",
-            (1, "next_step"): "Insatserna planeras in en månad före kvartalets slut.",
-            (2, "text"): "En vandring till är gjord, i centrum.",
-        },
-        ("sommar-2020", "2020-slut"): {
-            (0, "summary"): "Sex kontroller gjordes vid vägen till badsjön.",
-            (1, "text"): "Kontrollerna låg på fredagar och lördagar.",
-        },
+        (0, "summary"): "Sex kontroller gjordes vid vägen till badsjön.",
+        (1, "text"): "Kontrollerna låg på fredagar och lördagar.",
     }
-    for (promise, period), values in written.items():
-        found = ReportingPeriod.objects.get(
-            promise__municipality__slug="tallkoping", promise__slug=promise, slug=period
-        )
-        report = open_report(period=found, by=police.by)
-        save_words(report=report, actor=police, values=values, seen={})
-        if promise == "2020":
-            hand_on(report=report, actor=police)
-            hand_on(report=report, actor=coordinator)
+    save_words(report=summer, actor=police, values=written, seen={})
+    hand_on(report=summer, actor=police)
+    hand_on(report=summer, actor=coordinator)
+    begin_correction(
+        report=Report.objects.get(period=periods.get(slug="2020-t2")),
+        actor=police,
+        reason="Det står inte vad vandringen i augusti ledde till.",
+    )
 
 
 def _ask_questions() -> None:
