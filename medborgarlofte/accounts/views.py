@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from medborgarlofte.accounts import access, enrolment, second_factor
@@ -30,6 +30,7 @@ from medborgarlofte.accounts.actions.second_factor_resets import (
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.forms import AcceptForm, AccountForm, DelegationForm
 from medborgarlofte.accounts.models import Delegation, Invitation, Municipality, SecondFactorReset, User
+from medborgarlofte.accounts.next_page import next_page
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import Role
 from medborgarlofte.accounts.submit import submit
@@ -68,7 +69,7 @@ class SecondFactor(IndexView):
             "missing": second_factor.is_missing(self.request),
             "may_enrol": enrolment.is_open(self.request),
             "where_to_give": second_factor.where_to_give(self.request.user),
-            "next": _next(self.request),
+            "next": next_page(self.request),
         }
         return super().get_context_data(**kwargs) | own
 
@@ -108,11 +109,11 @@ def choose_municipality(request: SignedInRequest) -> HttpResponse:
         place = get_object_or_404(own, slug=request.POST.get("kommun", ""))
         act_in(request, place)
         messages.success(request, f"Du arbetar nu för {place}.")
-        return redirect(_next(request) or "desk")
+        return redirect(next_page(request) or "desk")
     context = {
         "places": own_municipalities(request),
         "chosen": acting_municipality(request),
-        "next": _next(request),
+        "next": next_page(request),
     }
     return render(request, "accounts/municipality.html", context)
 
@@ -177,12 +178,6 @@ def _page(request: HttpRequest, invitation: Invitation, form: AcceptForm | None)
 def _refused(request: HttpRequest, refusal: ValidationError) -> HttpResponse:
     context = {"reason": " ".join(refusal.messages)}
     return render(request, "accounts/invitation_refused.html", context, status=410)
-
-
-def _next(request: HttpRequest) -> str:
-    """Where the person was going, if that is here."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""
 
 
 @desk_page("GET", "POST")

@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.known_municipalities import known
 from medborgarlofte.accounts.models import (
+    Invitation,
     Membership,
     Municipality,
     Organisation,
@@ -18,6 +20,7 @@ from medborgarlofte.accounts.models import (
 )
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import Role
+from medborgarlofte.clock import now
 from promises.editing.setting_up import missing_kinds
 from promises.models import Promise
 from promises.words import swedish
@@ -45,7 +48,7 @@ class Rights:
     """What the person may in the municipality, asked once."""
 
     def __init__(self, user: Any, place: Municipality) -> None:
-        self.user, self.owner = user, user.is_superuser
+        self.user, self.owner, self.place = user, user.is_superuser, place
         held = Membership.objects.filter(user=user, ended_at__isnull=True).select_related("organisation")
         self.here = [each for each in held if each.municipality_id == place.pk]
         self.administers = {
@@ -60,6 +63,11 @@ class Rights:
     def organisations(self) -> set[int]:
         """Whose people the person looks after here."""
         return {each.organisation_id for each in self.here if Permission.ADMINISTER in each.permissions}
+
+    def form(self, name: str, *args: Any, **filled_in: Any) -> str:
+        """A form of the administration that leads back to the steps when it is saved."""
+        query = urlencode(filled_in | {"next": f"{reverse('get_started')}?kommun={self.place.slug}"})
+        return f"{reverse(f'admin:accounts_{name}', args=args)}?{query}"
 
     def changes(self, organisation: Organisation) -> bool:
         """As ``promises.writing.reach`` says of what several places share."""
@@ -89,7 +97,7 @@ def _municipality(place: Municipality, rights: Rights) -> Step:
     if rights.may(Permission.ADMINISTER):
         if not step.done and known(name=place.short_name):
             step.button = ("kommun", "Hämta kod och län ur SCB:s lista")
-        step.links = [("Ändra kommunens uppgifter", _admin("municipality_change", place.pk))]
+        step.links = [("Ändra kommunens uppgifter", rights.form("municipality_change", place.pk))]
     return step
 
 
@@ -97,11 +105,11 @@ def _police_area(place: Municipality, rights: Rights) -> Step:
     step = Step("Lokalpolisområdet", place.police_area is not None)
     step.facts = [f"{place.police_area}." if place.police_area else "Inget är valt. Står på polisen.se."]
     if rights.may(Permission.ADMINISTER):
-        step.links = [("Välj lokalpolisområde", _admin("municipality_change", place.pk))]
+        step.links = [("Välj lokalpolisområde", rights.form("municipality_change", place.pk))]
         if not step.done and not PoliceArea.objects.exists():
-            step.links.insert(0, ("Lägg till området", _admin("policearea_add")))
+            step.links.insert(0, ("Lägg till området", rights.form("policearea_add")))
         elif not step.done:
-            step.links.append(("Lägg till ett som saknas", _admin("policearea_add")))
+            step.links.append(("Lägg till ett som saknas", rights.form("policearea_add")))
     return step
 
 
@@ -120,10 +128,10 @@ def _organisations(organisations: Sequence[Organisation], rights: Rights) -> Ste
         step.button = ("polisen", "Polisen arbetar här")
     for each in organisations:
         if rights.changes(each):
-            step.links.append((f"Ändra {each.name}", _admin("organisation_change", each.pk)))
+            step.links.append((f"Ändra {each.name}", rights.form("organisation_change", each.pk)))
         elif not each.organisation_number and each.is_authority:
             step.facts.append(f"{each.name} delas av flera kommuner: den som sköter systemet skriver numret.")
-    step.links.append(("Lägg till en organisation", _admin("organisation_add")))
+    step.links.append(("Lägg till en organisation", rights.form("organisation_add")))
     return step
 
 
@@ -135,19 +143,27 @@ def _people(place: Municipality, organisations: Sequence[Organisation], rights: 
         there[membership.organisation_id].add(membership.role)
         if membership.role == Role.DECIDER and not membership.user.title:
             untitled.add(membership.user.name)
+    invited: dict[int, set[str]] = defaultdict(set)
+    letters = Invitation.objects.filter(
+        municipality=place, accepted_at__isnull=True, withdrawn_at__isnull=True
+    )
+    for organisation, role in letters.filter(valid_until__gt=now()).values_list("organisation", "role"):
+        invited[organisation].add(role)
     step = Step("Personerna", bool(organisations))
     own = rights.organisations()
     for each in (each for each in organisations if each.is_authority):
         missing = [role.label for role in _NEEDED[OrganisationKind(each.kind)] if role not in there[each.pk]]
-        has = [role.label for role in Role if role in there[each.pk]]
+        has, waiting = ([role.label for role in Role if role in found[each.pk]] for found in (there, invited))
         words = f"har {swedish.listing(has)}" if has else "har ingen än"
         step.facts.append(
-            f"{each.name} {words}." + (f" Saknar {swedish.listing(missing)}." if missing else "")
+            f"{each.name} {words}."
+            + (f" Saknar {swedish.listing(missing)}." if missing else "")
+            + (f" Inbjudna som inte har svarat: {swedish.listing(waiting)}." if waiting else "")
         )
         step.done = step.done and not missing
         if rights.owner or each.pk in own:
-            query = f"?municipality={place.pk}&organisation={each.pk}"
-            step.links.append((f"Bjud in till {each.name}", _admin("invitation_add") + query))
+            invite = rights.form("invitation_add", municipality=place.pk, organisation=each.pk)
+            step.links.append((f"Bjud in till {each.name}", invite))
         elif missing and Role.ADMINISTRATOR not in there[each.pk]:
             step.facts.append(
                 f"{each.name} har ingen administratör här. Den som sköter systemet bjuder in den första."
@@ -158,7 +174,7 @@ def _people(place: Municipality, organisations: Sequence[Organisation], rights: 
             f"Titel saknas för {swedish.listing(sorted(untitled))}. Den står vid namnet i rapporten."
         )
     if own or rights.owner:
-        step.links.append(("Se personerna", _admin("user_changelist")))
+        step.links.append(("Se personerna", reverse("admin:accounts_user_changelist")))
     return step
 
 
@@ -201,10 +217,6 @@ def _promise(promises: Sequence[Promise], rights: Rights) -> list[Step]:
     if published:
         publish.links.append((f"Se {published[-1].title}", _of("promise", published[-1])))
     return [write, look, publish]
-
-
-def _admin(name: str, *args: Any) -> str:
-    return reverse(f"admin:accounts_{name}", args=args)
 
 
 def _of(name: str, promise: Promise) -> str:

@@ -20,6 +20,7 @@ from django.utils.crypto import salted_hmac
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.admin.names import NamedRows, name_field
 from medborgarlofte.accounts.admin.row_actions import RowActionsMixin
+from medborgarlofte.accounts.admin.way_back import WayBack
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.admin_lists import CarefulList
@@ -133,7 +134,7 @@ class Limited:
         return field
 
 
-class HouseAdmin(Limited, CarefulList, RowActionsMixin, admin.ModelAdmin):
+class HouseAdmin(Limited, CarefulList, RowActionsMixin, WayBack, admin.ModelAdmin):
     """Base of every ModelAdmin. Subclasses say where they stand, who may, and how a row is saved."""
 
     form = HouseForm
@@ -143,7 +144,6 @@ class HouseAdmin(Limited, CarefulList, RowActionsMixin, admin.ModelAdmin):
     # The way from the row to its municipality, as a lookup; "" = shared by all.
     places = ""
     stamps: tuple[str, ...] = ()
-    save_on_top = False
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
 
@@ -245,7 +245,8 @@ class HouseAdmin(Limited, CarefulList, RowActionsMixin, admin.ModelAdmin):
             return self._page(request, object_id, form_url, context)
         try:
             with transaction.atomic():
-                if object_id and request.POST.get("state") != self._state(request, object_id):
+                context["state"] = self._state(request, object_id)
+                if object_id and request.POST.get("state") != context["state"]:
                     raise ValidationError(CHANGED_MEANWHILE)
                 return super().changeform_view(request, object_id, form_url, context)
         except (ValidationError, PermissionDenied) as refusal:

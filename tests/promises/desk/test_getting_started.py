@@ -1,5 +1,6 @@
 """From nothing to a published promise: what is done, what is left, and every step by those whose it is."""
 
+import html
 import re
 from datetime import date
 
@@ -28,6 +29,7 @@ from promises.models import Kind, Signatory
 from promises.writing.store import store
 from tests import factories as f
 from tests.client import words
+from tests.promises.sent_forms import typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 PAGE = "/arbete/kom-igang/"
@@ -215,6 +217,7 @@ def test_from_nothing_to_a_published_promise_without_a_superuser_after_the_first
             }
             add = reverse("admin:accounts_invitation_add")
             (made[whose.kind, role],) = take(lambda letter=letter, add=add: client.post(add, letter))
+            assert "Inbjudna som inte har svarat" not in words(client.get(PAGE))
     client.force_login(ada)
     assert [title for title, done in state(client).items() if not done] == [
         "Löftet skrivs", "Löftet förhandsvisas", "Löftet publiceras",
@@ -247,6 +250,25 @@ def test_from_nothing_to_a_published_promise_without_a_superuser_after_the_first
     publish_promise(promise, by=sam)
     assert "Allt är gjort." in words(client.get(PAGE))
     assert client.get("/vaggeryd/2020/").status_code == 200
+
+
+def test_who_saves_a_form_of_a_step_comes_back_to_the_steps_and_reads_who_is_invited(client):
+    client.force_login(administrator())
+    links = re.findall(r'<a href="(/admin/[^"]+)"', client.get(PAGE).content.decode())
+    invite = html.unescape(next(link for link in links if "invitation" in link))
+    sent = typed(client.get(invite), email="sam@example.se", role="coordinator")
+    answer = client.post(invite, sent, follow=True)
+    assert answer.request["PATH_INFO"] == PAGE
+    page = words(answer)
+    assert "Lade till inbjudan" in page
+    assert (
+        "har administratör. Saknar samordnare och beslutsfattare. Inbjudna som inte har svarat: samordnare."
+        in page
+    )
+    place = html.unescape(next(link for link in links if "municipality" in link))
+    assert client.post(place, typed(client.get(place)), follow=True).request["PATH_INFO"] == PAGE
+    away = place.partition("?")[0] + "?next=https://example.org/"
+    assert client.post(away, typed(client.get(away)))["Location"].startswith("/admin/")
 
 
 @pytest.mark.parametrize("who", ["administrator", "coordinator", "superuser", "both"])

@@ -161,6 +161,16 @@ def test_two_people_change_the_same_promise_and_the_second_is_told(traffic):
     assert response.status_code == 302, problems(response)
 
 
+def test_who_mends_what_was_wrong_is_not_told_of_somebody_else(traffic):
+    client = signed_in(f.coordinator())
+    url = reverse("admin:promises_promise_change", args=[traffic.promise.pk])
+    wrong = client.post(url, typed(client.get(url), page_owner="Anna " * 100))
+    assert wrong.status_code == 200
+    assert "Någon annan" not in words(wrong)
+    mended = client.post(url, typed(wrong, page_owner="Anna Ek"))
+    assert mended.status_code == 302, problems(mended)
+
+
 def test_logging_meanwhile_does_not_stop_an_editor(traffic):
     editor = signed_in(f.coordinator())
     url = reverse("admin:promises_promise_change", args=[traffic.promise.pk])
