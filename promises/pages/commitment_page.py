@@ -11,7 +11,7 @@ from promises.models import Promise
 from promises.pages.answers import said_line
 from promises.pages.card import Card, card, commitment_row, revisions
 from promises.pages.easy_page import easy_commitment_url
-from promises.pages.ledger_rows import LedgerRow, cut_words
+from promises.pages.ledger_rows import LedgerRow, activities_words, cut_words, taken_back_words
 from promises.pages.result_sums import commitment_results
 from promises.pages.said_rows import WholeRows, amount, sum_row
 from promises.pages.voices import unexplained, voices, with_reason
@@ -70,7 +70,7 @@ def page(
         "rows": [rows.counted(each, unit, outside(each.row.day)) for each in page],
         "results": commitment_results(record, number, today),
         "links": _links(promise, record, number),
-        **_list(record, number, page, unit, days, counted, today),
+        **_list(record, number, page, unit, days, counted),
     }
 
 
@@ -147,32 +147,34 @@ def _list(
     unit: tuple[str, str],
     days: tuple[date | None, date | None],
     counted: Progress,
-    today: date,
 ) -> dict[str, Any]:
     """What stands above the rows: how many, the days they are cut to, how many of them count, and the sums."""
-    count, sums = page.paginator.count, _sums(record, number, unit)
-    if count:
-        noun = spoken.words().plural(count, gettext("insats"), gettext("insatser"))
-        heading = f"{spoken.words().number(count)} {noun}"
+    listed, sums = page.paginator.object_list, _sums(record, number, unit)
+    standing = {each.row.key for each in listed if each.row.gone_on is None}
+    if standing:
+        heading = activities_words(len(standing))
     elif sums:
         heading = gettext("Insatserna")
     else:
         heading = gettext("Inga insatser") if counted.over else gettext("Inga insatser ännu")
+    context = {"heading": heading, "counting": "", "taken_back": taken_back_words(listed)}
     if cut := cut_words(*days):
-        return {"heading": heading, "cut": cut}
-    shown = [each for each in record.contributions.get(number, ()) if each.stands(today)]
+        return context | {"cut": cut}
     outside = sentences().outside(counted)
-    counting = sum(each.counts and not outside(each.day) for each in shown if each.key not in record.together)
-    return {
-        "heading": heading,
-        "counting": (
-            gettext("%(counting)s av %(count)s räknas. Skälet står vid de andra.")
-            % {"counting": counting, "count": count}
-        )
-        if counting != count
-        else "",
-        "sums": sums if page.number == 1 else (),
+    counting = {
+        each.row.key
+        for each in listed
+        if each.row.key in standing and each.row.counts and not outside(each.row.day)
     }
+    if left := len(standing - counting):
+        why = spoken.words().plural(
+            left,
+            gettext("Under den som inte räknas står varför."),
+            gettext("Under dem som inte räknas står varför."),
+        )
+        how_many = {"counting": len(counting), "count": len(standing)}
+        context["counting"] = f"{gettext('%(counting)s av %(count)s räknas.') % how_many} {why}"
+    return context | {"sums": sums if page.number == 1 else ()}
 
 
 def _sums(record: Record, number: int, unit: tuple[str, str]) -> list[LedgerRow]:

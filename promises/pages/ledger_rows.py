@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from promises.log.shown_photos import ShownPhoto
 from promises.models import Promise
 from promises.reading.page_frame import commitment_url, other_work_url
+from promises.record.packed import Packed
 from promises.words import spoken
 
 
@@ -45,6 +46,23 @@ def changed_words(fields: Iterable[tuple[str, str | None, str | None]]) -> Itera
                 "now": now or gettext("inget"),
                 "then": then or gettext("inget"),
             }
+
+
+def activities_words(count: int) -> str:
+    """``1 insats``, ``4 insatser``."""
+    noun = spoken.words().plural(count, gettext("insats"), gettext("insatser"))
+    return f"{spoken.words().number(count)} {noun}"
+
+
+def taken_back_words(listed: Iterable[Packed]) -> str:
+    """That a list also holds what was taken back, which is in no count; empty where it does not."""
+    gone = len({each.row.key for each in listed if each.row.gone_on})
+    if not gone:
+        return ""
+    if gone == 1:
+        return gettext("En insats till är återtagen.")
+    many = spoken.words().capital(spoken.words().in_words(gone))
+    return gettext("%(many)s insatser till är återtagna.") % {"many": many}
 
 
 def cut_words(first: date | None, last: date | None) -> str:

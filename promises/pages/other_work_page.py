@@ -10,11 +10,10 @@ from django.utils.translation import gettext
 
 from promises.exchange_format.normal import Document
 from promises.models import Promise
-from promises.pages.ledger_rows import LedgerRow, cut_words
+from promises.pages.ledger_rows import LedgerRow, activities_words, cut_words, taken_back_words
 from promises.pages.said_rows import WholeRows, row_beside, sum_beside
 from promises.reading.page_frame import other_work_url, promise_frame, promise_url
 from promises.record.reading import Record
-from promises.words import spoken
 
 SHOWN = 3
 
@@ -40,7 +39,7 @@ def section(
         return None
     brief = sorted(rows, key=lambda row: row.iso, reverse=True)[:SHOWN]
     more = (
-        (gettext("Allt annat som gjorts, %(count)s") % {"count": _insatser(count)})
+        (gettext("Allt annat som gjorts, %(count)s") % {"count": activities_words(count)})
         if count
         else gettext("Allt annat som gjorts")
     )
@@ -57,6 +56,8 @@ def page(
 ) -> dict[str, Any]:
     """Context of ``promises/pages/other_work.html``; ``page`` holds what is listed, newest first, cut to ``days``."""
     cut, rows = cut_words(*days), WholeRows(promise, record, {each.row.key for each in page}, today)
+    listed = page.paginator.object_list
+    standing = len({each.row.key for each in listed if each.row.gone_on is None})
     sums = []
     if page.number == 1 and not cut:
         together = [each.key for each in record.contributions.get(0, ()) if each.key in record.together]
@@ -67,14 +68,10 @@ def page(
         "promise": promise,
         "promise_url": promise_url(promise),
         "url": other_work_url(promise),
-        "heading": _insatser(page.paginator.count) if page.paginator.count else gettext("Insatserna"),
+        "heading": activities_words(standing) if standing else gettext("Insatserna"),
+        "taken_back": taken_back_words(listed),
         "cut": cut,
         "page": page,
         "rows": [rows.row(each.row.key) for each in page],
         "sums": sums,
     }
-
-
-def _insatser(count: int) -> str:
-    noun = spoken.words().plural(count, gettext("insats"), gettext("insatser"))
-    return f"{spoken.words().number(count)} {noun}"

@@ -102,6 +102,8 @@ def _dates(promise: Promise, record: Record, today: date) -> Iterator[tuple[date
     if record.promise.starts_on > today:
         start = record.promise.starts_on
         words = _day(start, promise.starts_precision, today)
+        if promise.starts_precision != Precision.DAY:
+            words = gettext("början av %(when)s") % {"when": words}
         yield start, Stop(start.isoformat(), words, gettext("Löftet börjar gälla"))
     for period in coming_periods(record, today)[:1]:
         span = spoken.words().without_year(spoken.words().span(period.starts_on, period.ends_on), today.year)
@@ -112,10 +114,10 @@ def _dates(promise: Promise, record: Record, today: date) -> Iterator[tuple[date
         )
     ends = record.promise.ends_on
     if ends and ends >= today:
-        yield (
-            ends,
-            Stop(ends.isoformat(), _day(ends, promise.ends_precision, today), gettext("Löftet slutar gälla")),
-        )
+        words = _day(ends, promise.ends_precision, today)
+        if promise.ends_precision != Precision.DAY:
+            words = gettext("slutet av %(when)s") % {"when": words}
+        yield ends, Stop(ends.isoformat(), words, gettext("Löftet slutar gälla"))
 
 
 def coming_periods(record: Record, today: date) -> list[ReportingPeriod]:

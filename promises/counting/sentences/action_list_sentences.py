@@ -20,7 +20,7 @@ def standing(found: ActionList) -> str:
         if found.done:
             return "Den enda åtgärden är gjord."
         if found.refused:
-            return "Den enda åtgärden görs inte. Skälet står vid den."
+            return "Den enda åtgärden görs inte. Under den står varför."
         late = " Den skulle ha varit gjord nu." if found.overdue else ""
         return f"Den enda åtgärden är inte {'gjord' if found.planned else 'beslutad'} än.{late}"
     return " ".join(filter(None, [_done(found), _refused(found), _remaining(found)]))
@@ -38,9 +38,8 @@ def _refused(found: ActionList) -> str:
     if not found.refused:
         return ""
     count = swedish.capital(swedish.in_words(found.refused))
-    return (
-        f"{count} görs inte. {swedish.plural(found.refused, 'Skälet står vid den.', 'Skälen står vid dem.')}"
-    )
+    under = swedish.plural(found.refused, "åtgärden", "åtgärderna")
+    return f"{count} görs inte. Under {under} står varför."
 
 
 def _remaining(found: ActionList) -> str:

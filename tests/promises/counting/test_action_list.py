@@ -70,13 +70,13 @@ def test_a_measure_is_not_late_on_its_last_day():
             "Den enda åtgärden är inte gjord än. Den skulle ha varit gjord nu.",
         ),
         (of(undecided=1), "0 av 1 åtgärd gjord", "Den enda åtgärden är inte beslutad än."),
-        (of(refused=1), "0 av 1 åtgärd gjord", "Den enda åtgärden görs inte. Skälet står vid den."),
+        (of(refused=1), "0 av 1 åtgärd gjord", "Den enda åtgärden görs inte. Under den står varför."),
         (of(done=8), "8 av 8 åtgärder gjorda", "Alla åtta åtgärder är gjorda."),
         (of(planned=2), "0 av 2 åtgärder gjorda", "Ingen av de två åtgärderna är gjord. Två återstår."),
         (
             of(done=5, refused=1, planned=2),
             "5 av 8 åtgärder gjorda",
-            "5 av 8 åtgärder är gjorda. En görs inte. Skälet står vid den. Två återstår.",
+            "5 av 8 åtgärder är gjorda. En görs inte. Under åtgärden står varför. Två återstår.",
         ),
         (
             of(done=1, planned=1, late=1),
@@ -91,7 +91,7 @@ def test_a_measure_is_not_late_on_its_last_day():
         (
             of(done=7, refused=2),
             "7 av 9 åtgärder gjorda",
-            "7 av 9 åtgärder är gjorda. Två görs inte. Skälen står vid dem. Inget återstår.",
+            "7 av 9 åtgärder är gjorda. Två görs inte. Under åtgärderna står varför. Inget återstår.",
         ),
     ],
 )

@@ -221,7 +221,7 @@ def test_both_ways_of_belonging_are_told_by_one(promise):
     assert set(having) == {promise, other}
 
 
-def test_a_withdrawn_one_is_told_among_the_changes_with_a_link_to_its_row(client, promise):
+def test_a_withdrawn_one_is_in_no_count_and_told_among_the_changes_with_a_link_to_its_row(client, promise):
     beside(
         promise,
         withdrawn_at=moment(date(2020, 9, 20)),
@@ -230,3 +230,5 @@ def test_a_withdrawn_one_is_told_among_the_changes_with_a_link_to_its_row(client
     )
     page = client.get("/vaggeryd/2020/historik/").content.decode()
     assert f"{ALL}?fran=2020-09-14&amp;till=2020-09-14#rad-" in page
+    beside(promise)
+    assert "1 insats En insats till är återtagen." in words(client.get(ALL))

@@ -525,5 +525,17 @@ def test_a_row_outside_the_promise_s_time_is_not_said_to_count(client):
     make.activity(date(2020, 7, 1), to)
     make.activity(date(2019, 5, 5), to, title="Året innan")
     page = words(client.get("/vaggeryd/2020/atagande/1/"))
-    assert "1 av 2 räknas. Skälet står vid de andra." in page
+    assert "1 av 2 räknas. Under den som inte räknas står varför." in page
     assert "Räknas inte. Dagen ligger före den tid som löftet gäller." in page
+
+
+def test_how_many_was_done_is_the_same_wherever_it_is_told_though_one_is_taken_back(client):
+    to = make.commitment(vaggeryd(), title="Kontroller", target=QUARTERLY)
+    for month in (7, 8, 9, 10):
+        make.activity(date(2020, month, 10), to)
+    taken_back = {"withdrawn_by": make.user(), "withdrawn_reason": "Dubblett."}
+    make.activity(date(2020, 10, 2), to, withdrawn_at=moment(date(2020, 10, 3)), **taken_back)
+    assert "Alla fyra insatser" in words(client.get("/vaggeryd/2020/"))
+    page = words(client.get("/vaggeryd/2020/atagande/1/"))
+    assert "4 insatser En insats till är återtagen." in page
+    assert "räknas. Under" not in page  # all four count

@@ -19,7 +19,7 @@ def standing(found: ActionList) -> str:
         if found.done:
             return "The only measure is done."
         if found.refused:
-            return "The only measure will not be carried out. The reason stands beside it."
+            return "The only measure will not be carried out. The reason is given under it."
         late = " It should have been done by now." if found.overdue else ""
         return f"The only measure has not been {'done' if found.planned else 'decided'} yet.{late}"
     return " ".join(filter(None, [_done(found), _refused(found), _remaining(found)]))
@@ -38,8 +38,8 @@ def _refused(found: ActionList) -> str:
     if not found.refused:
         return ""
     count = english.capital(english.in_words(found.refused))
-    why = english.plural(found.refused, "The reason stands beside it.", "The reasons stand beside them.")
-    return f"{count} will not be carried out. {why}"
+    measures = english.plural(found.refused, "the measure", "the measures")
+    return f"{count} will not be carried out. The reason is given under {measures}."
 
 
 def _remaining(found: ActionList) -> str:
