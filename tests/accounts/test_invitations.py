@@ -251,3 +251,16 @@ def test_an_invitation_tells_nothing_of_an_account_that_others_look_after(client
     assert client.get(address).url.startswith(reverse("login"))
     page = client.post(reverse("login"), {"login": chief.email, "password": f.PASSWORD}, follow=True)
     assert "Kontot är stängt" in words(page)
+
+
+@pytest.mark.parametrize("page", ["admin:accounts_invitation_add", "admin:accounts_membership_add"])
+def test_only_the_organisations_whose_people_one_looks_after_are_offered(client, administrator, page):
+    f.police(), f.organisation("Gnosjö kommun")
+
+    def offered(person):
+        client.force_login(person)
+        field = client.get(reverse(page)).context["adminform"].form.fields["organisation"]
+        return {each.name for each in field.queryset}
+
+    assert offered(administrator) == {f.organisation().name}
+    assert offered(f.superuser()) == {f.organisation().name, "Polisen", "Gnosjö kommun"}

@@ -36,6 +36,13 @@ class PeopleAdmin(HouseAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return within_reach(super().get_queryset(request), request.user)
 
+    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Any:
+        """A role is given for an organisation whose people one looks after."""
+        found = super().get_field_queryset(db, db_field, request)
+        if db_field.name == "organisation" and not access.may_everywhere(request.user, self.permission):
+            found = found.filter(memberships__in=access.memberships(request.user, self.permission)).distinct()
+        return found
+
     def removable(self, obj: Any) -> bool:
         return False
 
