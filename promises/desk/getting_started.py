@@ -164,7 +164,7 @@ def _people(place: Municipality, organisations: Sequence[Organisation], rights: 
         if rights.owner or each.pk in own:
             invite = rights.form("invitation_add", municipality=place.pk, organisation=each.pk)
             step.links.append((f"Bjud in till {each.name}", invite))
-        elif missing and Role.ADMINISTRATOR not in there[each.pk]:
+        elif missing and Role.ADMINISTRATOR not in there[each.pk] | invited[each.pk]:
             step.facts.append(
                 f"{each.name} har ingen administratör här. Den som sköter systemet bjuder in den första."
             )

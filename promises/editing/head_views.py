@@ -114,7 +114,8 @@ def _begun(request: SignedInRequest, form: StartForm, source: Promise | None) ->
                 hits = [each.hit for each in asked]
                 confirm_texts(by=by, place=source.municipality, hits=hits, reason=reason)
         return copy_promise(source, by=by, **form.values)
-    promise = create_promise(by=request.user, **form.values)
+    area = form.values["municipality"].police_area
+    promise = create_promise(by=request.user, police_area=area, **form.values)
     # The writer's own organisation and the municipality's police sign nearly always; both can be changed.
     memberships = access.memberships(request.user, Permission.EDIT_PROMISE).filter(
         municipality=promise.municipality

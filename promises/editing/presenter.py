@@ -160,6 +160,8 @@ def left(promise: Promise, lines: Iterable[CommitmentLine]) -> list[tuple[str, s
         "commitments": reverse("add_commitment", args=at),
         "periods": part("perioder"),
     } | {f"commitments/{line.number}": line.url for line in lines}
+    for row in promise.signatories.values_list("pk", flat=True):
+        where[f"signatories/{row}"] = reverse("change_promise_part", args=[*at, "undertecknare", row])
     items = [(sentence, where.get(about, head)) for about, sentence in missing(promise)]
     if not promise.contact:
         items.append(("Skriv vem invånarna kan vända sig till.", head))

@@ -70,11 +70,12 @@ def missing(promise: Promise) -> Iterator[tuple[str, str]]:
     if not promise.signatories.exists():
         yield "signatories", "Ange minst en undertecknare."
     unnamed = promise.signatories.filter(Q(name="") | Q(title="")).select_related("organisation")
-    for name in dict.fromkeys(each.organisation.short_name for each in unnamed):
+    for each in unnamed:
+        who = each.organisation.short_name
         sentence = (
-            f"Skriv namn och titel på den som skriver under för {name}. De ligger fast efter publiceringen."
+            f"Skriv namn och titel på den som skriver under för {who}. De ligger fast efter publiceringen."
         )
-        yield "signatories", sentence
+        yield f"signatories/{each.pk}", sentence
     if not promise.commitments.exists():
         yield "commitments", "Lägg till minst ett åtagande."
     # The promise's time may have been changed after they were written.

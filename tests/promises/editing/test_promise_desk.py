@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from medborgarlofte.accounts.models import Municipality
 from promises.models import Commitment, Promise
 from promises.record.versions import advance
 from promises.words.enums import CalendarUnit, TargetForm
@@ -72,6 +73,18 @@ def test_new_promise_is_signed_by_ones_own_organisation(client, sam):
     assert [s.organisation.name for s in promise.signatories.all()] == ["Vaggeryds kommun"]
     said = words(client.get(AT))
     assert "Lägg till minst ett åtagande." in said
+
+
+def test_a_new_promise_has_the_municipalitys_police_area_and_leads_to_the_names_that_are_missing(client, sam):
+    area = make.police_area()
+    Municipality.objects.update(police_area=area)
+    start(client)
+    promise = Promise.objects.get(slug="2021")
+    assert promise.police_area == area
+    row = promise.signatories.get()
+    (where,) = (url for sentence, url in client.get(AT).context["missing"] if "skriver under för" in sentence)
+    assert where == f"{AT}undertecknare/{row.pk}/"
+    assert client.get(where).status_code == 200
 
 
 def test_a_promise_from_last_years_takes_along_what_was_promised_and_not_what_was_done(client, last_year):
