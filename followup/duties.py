@@ -191,19 +191,23 @@ def stage(period: ReportingPeriod, on: date) -> tuple[Stage, date] | None:
     return next(((stage, since) for stage, since in begins if since <= on), None)
 
 
-def silent_now(standing: Standing, on: date) -> list[Silence]:
-    """Who has said nothing of the period that has just ended or, when it is not young, of the running."""
+def asked_now(standing: Standing, on: date) -> list[ReportingPeriod]:
+    """The period that has just ended and, when it is not young, the running: those that somebody may be silent about."""
     periods = standing.shown.promise.periods
     last = max((each for each in periods if each.ends_on < on), key=lambda each: each.ends_on, default=None)
     asked = [last] if last and on <= last.due_on + PATIENCE else []
-    asked += [
+    return asked + [
         period
         for period in periods
         if period.starts_on <= on <= period.ends_on
         and (on - period.starts_on >= YOUNG or period.ends_on - on <= SOON)
     ]
+
+
+def silent_now(standing: Standing, on: date) -> list[Silence]:
+    """Who has said nothing of them."""
     silent: dict[tuple[int, int], Silence] = {}
-    for period in asked:
+    for period in asked_now(standing, on):
         for silence in silences(standing, period, on):
             silent.setdefault((silence.commitment.pk, silence.organisation.pk), silence)
     return sorted(silent.values(), key=lambda item: (not item.over, item.commitment.number))

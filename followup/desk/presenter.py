@@ -6,7 +6,7 @@ from typing import Any
 from followup.desk import desk_tasks, silence, unpublished
 from followup.desk.queries import Gathered
 from followup.desk.section_lines import round_line
-from followup.duties import Standing, place_name
+from followup.duties import Standing, asked_now, place_name
 from followup.links import correct_url, write_url
 from followup.report.presenter import period_rows
 from medborgarlofte.accounts.permissions import Permission
@@ -37,6 +37,7 @@ def page(gathered: Gathered, name: str, on: date) -> dict[str, Any]:
         "next_date": _next_date(gathered, on),
         "lagging": list(silence.lagging_lines(gathered)),
         "silent": list(silence.silent_lines(gathered, on)),
+        "asked": any(asked_now(standing, on) for standing in gathered.standings),
         "left": list(silence.left_lines(gathered)),
         "drafts": list(unpublished.draft_lines(gathered)),
         "differences": list(unpublished.difference_lines(gathered)),

@@ -77,6 +77,11 @@ def test_a_municipality_that_once_had_a_promise_is_not_set_up_again(client, db):
     assert "Kom igång" not in desk(client, factories.coordinator())["gora"]
 
 
+def test_nobody_has_been_heard_of_a_promise_that_has_not_begun(client, db):
+    factories.published_promise("2021", starts_on=date(2021, 1, 1), ends_on=date(2021, 12, 31))
+    assert "Inget löfte följs upp än." in desk(client, factories.officer())["tysta"]
+
+
 def test_police_see_the_follow_up_that_should_have_been_out(client, promise):
     found = desk(client, factories.police_officer())
     assert "Hej Pelle. En sak väntar." in found[""]
