@@ -60,7 +60,6 @@ def change_invitation(
     if invitation_fingerprint(row) != seen:
         _check(row)
         row.sequence += 1 if row.published_at else 0
-        row.updated_at, row.updated_by = now(), by
         row = store(row, by=by)
     return publish_invitation(row, by=by) if publish else row
 

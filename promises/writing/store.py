@@ -36,13 +36,9 @@ def store(row: Row, *, by: User, links: Links | None = None, seen: str | None = 
     lock(touched)
     if row._state.adding:
         before = None
+        _stamp(row, by, "created", "updated", "confirmed")
     else:
         before = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
-    columns = {field.name for field in row._meta.concrete_fields}
-    for stamp in ("created", "updated", "confirmed"):
-        if before is None and f"{stamp}_at" in columns:
-            setattr(row, f"{stamp}_at", now())
-            setattr(row, f"{stamp}_by", by)
     for version in filter(None, [before, row]):
         reach.require_right(by, version)
     if before is not None:
@@ -50,7 +46,8 @@ def store(row: Row, *, by: User, links: Links | None = None, seen: str | None = 
     textguard.full_clean(row)
     guards.check(row, before)
     changed = differences(before, row, internal=reach.is_internal(row))
-    row.save(force_insert=before is None, update_fields=list(changed) if before else None)
+    stamped = _stamp(row, by, "updated") if before and changed else []
+    row.save(force_insert=before is None, update_fields=[*changed, *stamped] if before else None)
     for name, wanted in (links or {}).items():
         manager = getattr(row, name)
         names = [sorted(map(str, manager.all())), sorted(map(str, wanted))]
@@ -66,6 +63,18 @@ def store(row: Row, *, by: User, links: Links | None = None, seen: str | None = 
         event = f"{reach.noun(row)}.{'changed' if before else 'added'}"
         record(event, by=by, target=reach.target(row), changes=changed)
     return row
+
+
+def _stamp(row: models.Model, by: User, *stamps: str) -> list[str]:
+    """Set when and by whom, of those stamps that the row has; the fields that were set."""
+    columns = {field.name for field in row._meta.concrete_fields}
+    fields = []
+    for stamp in stamps:
+        if f"{stamp}_at" in columns:
+            setattr(row, f"{stamp}_at", now())
+            setattr(row, f"{stamp}_by", by)
+            fields += [f"{stamp}_at", f"{stamp}_by"]
+    return fields
 
 
 @transaction.atomic

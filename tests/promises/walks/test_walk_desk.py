@@ -123,11 +123,13 @@ class TestInviting:
         row = f.invitation(walks.promise)
         address = f"/arbete/vandringar/inbjudan/{row.uid}/"
         page = shown(client.get(address)) | {"do": "save"}
+        client.force_login(f.officer("Eva Först"))
         assert client.post(address, page | {"meeting_place": "Skolan"}).status_code == 302
         assert f.refreshed(row).sequence == 1
+        client.force_login(hanna)
         late = client.post(address, page | {"meeting_place": "Torget"})
         assert late.status_code == 409
-        assert "Någon annan hann före" in words(late)
+        assert "Någon annan hann före Eva Först sparade inbjudan medan du skrev." in words(late)
         assert "Skolan Torget" in words(late)  # theirs beside one's own
         assert 'value="Torget"' in late.content.decode()
         assert client.post(address, page | {"meeting_place": "Skolan"}).status_code == 302  # pressed twice
