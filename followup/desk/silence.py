@@ -30,7 +30,7 @@ def lagging_lines(gathered: Gathered) -> Iterator[Line]:
             yield Line(
                 title=commitment_name(promise, row),
                 url=commitment_url(promise, number) if promise.published_at else "",
-                note=" ".join(filter(None, [*shown.gap, shown.rule_bold, shown.rule])),
+                note=" ".join(filter(None, [shown.rule_bold, *shown.gap, shown.rule])),
                 when=f"nästa uppföljning {swedish.day(due, year=due.year != counted.day.year)}"
                 if due
                 else "",

@@ -99,7 +99,7 @@ class CommitmentView:
         """How the answer follows from the promise, without the figure that stands beside the status, and without how a
         commitment without a number is judged."""
         bold = "" if self.card.rule_bold.rstrip(".") == self.figure else self.card.rule_bold
-        return " ".join(filter(None, [*self.card.gap, bold, self.card.rule, self.card.revised]))
+        return " ".join(filter(None, [bold, *self.card.gap, self.card.rule, self.card.revised]))
 
     @property
     def also(self) -> list[str]:

@@ -67,12 +67,12 @@ def standing(counted: Progress, url: str = "", number: int = 0, *, quote: bool =
         figure_unit = sentences().figure_unit(counted)
     elif words := re.fullmatch(r"(.*\d) (\D+)", figure):
         figure, figure_unit = words.groups()
-    gap = tuple(sentences().unknown_gap(counted, quote=quote))
+    gap = tuple(sentences().unknown_gap(counted, quote=quote) or filter(None, [sentences().silence(counted)]))
     rule = sentences().rule(counted)
     # How it is judged without a number, unless the rule has something else to say.
     by_rule = counted.status in {Status.NOT_TRIGGERED, Status.WITHDRAWN}
     judged = "" if by_rule else sentences().judged(counted.aim)
-    bold, text = rule.bold, " ".join(filter(None, [rule.text, sentences().silence(counted)]))
+    bold, text = rule.bold, rule.text
     if judged:  # says the same of a commitment without a number
         bold, text = "", ""
     elif gap and rule.is_gap:  # the box says the same

@@ -14,6 +14,7 @@ from promises.counting.sentences.which import (
     runs_of_windows,
     untold_windows,
 )
+from promises.counting.sentences.which_rule import untold_periods
 from promises.words import swedish
 from promises.words.enums import Unknown
 from promises.words.swedish import number
@@ -22,11 +23,12 @@ from promises.words.swedish import number
 def missing_words(progress: Progress) -> str:
     """``uppgift saknas för kv 2``, over: ``redovisning saknas för kv 2–4``; ``redovisat som en summa för v. 1–7`` of
     what was told for longer than a window; empty when nothing is missing."""
-    untold, summed = untold_windows(progress)
+    (untold, summed), periods = untold_windows(progress), untold_periods(progress)
     what = "redovisning saknas" if progress.over else "uppgift saknas"
     told = [
         f"{what}{_of(progress, untold)}" if untold else "",
         f"{Unknown.SUMMED.label}{_of(progress, summed)}" if summed else "",
+        f"{what} för {_one_or_many(periods)}" if periods else "",
     ]
     return ", ".join(filter(None, told))
 
@@ -84,3 +86,9 @@ def _of(progress: Progress, windows: Sequence[Window]) -> str:
         return f" för {window_names(progress, named)}"
     known = known_of(windows)
     return f" för tiden efter den {swedish.day(known)}" if known else ""
+
+
+def _one_or_many(periods: Sequence[ReportingPeriod]) -> str:
+    """Of several that do not follow on each other how many they are: a line holds no more."""
+    runs = runs_of_periods(periods)
+    return periods_words(periods) if len(runs) == 1 else f"{swedish.in_words(len(periods))} perioder"

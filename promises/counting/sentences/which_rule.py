@@ -30,6 +30,14 @@ def is_short(progress: Progress) -> bool:
     return progress.status in {Status.BEHIND, Status.NOT_FULFILLED, Status.PARTLY_FULFILLED}
 
 
+def untold_periods(progress: Progress) -> Sequence[ReportingPeriod]:
+    """The closed periods of which nobody said anything, though it is known that something was missed: that hides no
+    silence."""
+    if progress.missing or not is_short(progress):
+        return ()
+    return [period for period in progress.gap_in if period in progress.silent_in]
+
+
 def at_lowest(progress: Progress) -> bool:
     """Whether what is done is the lowest level so far, of something that is not settled."""
     of_a_number = progress.aim.form in {TargetForm.TOTAL, TargetForm.RATE} and not is_ceiling(progress.aim)

@@ -158,6 +158,17 @@ def test_what_goes_badly_is_of_a_municipality_that_does_not_exist(demo, client):
     assert Edition.objects.exclude(seals="[]").count() == 5
 
 
+def test_that_somebody_was_silent_is_told_wherever_the_miss_is(demo, client):
+    line = "Delvis genomfört, och redovisning saknas för maj–augusti 2019. 3 av 4 vandringar."
+    who = "Tallköpings kommun har inte redovisat maj–augusti 2019."
+    assert line in words(client.get("/tallkoping/"))
+    for address in ("/tallkoping/2019/", "/tallkoping/2019/atagande/2/"):
+        said = words(client.get(address))
+        assert line in said
+        assert said.count(who) == 1
+    assert who in words(client.get("/tallkoping/2019/uppfoljning/2019-t3/"))
+
+
 def test_two_years_of_one_municipality_stand_beside_each_other(demo, client):
     said = words(client.get("/tallkoping/2020/uppfoljning/2020-t1/aret-fore/"))
     assert "Lugnt i Tallköping 2019" in said

@@ -9,6 +9,7 @@ import pytest
 from promises.counting.facts import Milestone, Part, Season, Unit
 from promises.counting.progress import Answer, rollup
 from promises.counting.sentences import (
+    answer_line,
     figure,
     judged,
     mean,
@@ -307,6 +308,14 @@ class TestGaps:
         found = stand("2020-06-01", of)
         assert silence(found) == "Vaggeryds kommun har inte redovisat januari–april 2020."
         assert unknown_gap(found) == []
+
+    def test_a_known_miss_hides_no_period_that_nobody_spoke_of(self):
+        of = commitment(total(4), log=rows("2020-02-01"), confirmed=["2020-t1", "2020-t3"])
+        found = stand("2021-02-01", of)
+        assert found.status is Status.PARTLY_FULFILLED
+        line = "Delvis genomfört, och redovisning saknas för maj–augusti 2020. 1 av 4 insatser."
+        assert str(answer_line(found)) == line
+        assert silence(found) == "Polisen har inte redovisat maj–augusti 2020."
 
     def test_not_assessed_yet_is_no_reproach(self):
         assert unknown_gap(stand("2020-03-01", commitment(form(TargetForm.NONE)))) == [

@@ -14,6 +14,7 @@ from promises.counting.sentences.which import (
     runs_of_windows,
     untold_windows,
 )
+from promises.counting.sentences.which_rule import untold_periods
 from promises.words import english
 from promises.words.enums import CalendarUnit, Unknown
 
@@ -24,11 +25,12 @@ _BY_MONTHS = frozenset({CalendarUnit.TERTIAL, CalendarUnit.HALF_YEAR})
 def missing_words(progress: Progress) -> str:
     """``information is missing for Q2``, over: ``reports are missing for Q2 to Q4``; ``reported as a total for weeks 1 to
     7`` of what was told for longer than a window; empty when nothing is missing."""
-    untold, summed = untold_windows(progress)
+    (untold, summed), periods = untold_windows(progress), untold_periods(progress)
     what = "reports are missing" if progress.over else "information is missing"
     told = [
         f"{what} for {_time(progress, untold)}" if untold else "",
         f"{Unknown.SUMMED.english} for {_time(progress, summed)}" if summed else "",
+        f"{what} for {_one_or_many(periods)}" if periods else "",
     ]
     return ", ".join(each.removesuffix(" for ") for each in told if each)
 
@@ -100,3 +102,9 @@ def _time(progress: Progress, windows: Sequence[Window]) -> str:
         return window_names(progress, named)
     known = known_of(windows)
     return f"the time after {english.day(known)}" if known else ""
+
+
+def _one_or_many(periods: Sequence[ReportingPeriod]) -> str:
+    """Of several that do not follow on each other how many they are: a line holds no more."""
+    runs = runs_of_periods(periods)
+    return periods_words(periods) if len(runs) == 1 else f"{english.in_words(len(periods))} periods"
