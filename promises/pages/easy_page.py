@@ -11,11 +11,12 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 
 from promises.counting.progress import Progress, rollup
-from promises.counting.sentences import easy, easy_count, easy_status
+from promises.counting.sentences import easy, easy_count, easy_span, easy_status
 from promises.models import Promise, WalkInvitation
 from promises.pages.about import senders
 from promises.pages.answers import MOST
 from promises.pages.card import commitment_row
+from promises.pages.what_next import late_periods
 from promises.reading.page_frame import (
     Crumb,
     commitment_url,
@@ -78,6 +79,7 @@ def promise_page(promise: Promise, record: Record, on: date) -> dict[str, Any]:
         names=names if len(names := senders(promise, record)) > _IN_A_SENTENCE else [],
         how="Så gick det" if ended else "Så går det",
         counts=[easy_count(answer, count) for answer, count in answers if count and len(items) > 1],
+        late=list(_late(record, on)),
         items=items,
         meetings=_meetings(promise, record, on),
         back=("Läs allt om löftet", promise_url(promise)),
@@ -113,7 +115,7 @@ def easy_context(
     promise: Promise, record: Record, *crumbs: Crumb, heading: str, items: Sequence[EasyItem], **shown: Any
 ) -> dict[str, Any]:
     """Context of ``promises/pages/easy.html``: what is ``shown``, where one asks, and the hard words that stand in it."""
-    lines = [line for name in ("intro", "counts") for line in shown.get(name, ())]
+    lines = [line for name in ("intro", "counts", "late") for line in shown.get(name, ())]
     written = [heading, shown.get("quote", ""), *lines]
     for each in items:
         written += [each.title, *each.lines, each.said]
@@ -186,6 +188,18 @@ def _time(words: str) -> str:
     if " till " in words:
         return f"från {words}"
     return f"{'den' if words[0].isdigit() else 'i'} {words}"
+
+
+def _late(record: Record, on: date) -> Iterator[str]:
+    """The follow-up that has not come in time, or how many have not."""
+    late = late_periods(record, on)
+    if len(late) == 1:
+        yield "Uppföljningen har inte kommit."
+        yield f"Den gäller {easy_span(late[0].starts_on, late[0].ends_on)}."
+        yield f"Den skulle ha kommit senast den {swedish.day(late[0].due_on)}."
+    elif late:
+        yield f"{swedish.number(len(late))} uppföljningar har inte kommit."
+        yield f"Den första skulle ha kommit senast den {swedish.day(late[0].due_on)}."
 
 
 def _meetings(promise: Promise, record: Record, on: date, number: int | None = None) -> list[Meeting]:

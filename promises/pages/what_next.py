@@ -49,19 +49,11 @@ def walk_stops(coming: Iterable[WalkInvitation], today: date) -> tuple[Stop, ...
 
 
 def late_words(record: Record, today: date) -> str:
-    """Which follow-up has not come in time, or how many have not, in one sentence; empty when none.
-
-    One whose period ended before the signing was never owed.
-    """
-    signed = record.promise.signed_on
-    late = [
-        period
-        for period in record.promise.periods
-        if period.published_on is None and period.due_on < today and not (signed and period.ends_on < signed)
-    ]
+    """Which follow-up has not come in time, or how many have not, in one sentence; empty when none."""
+    late = late_periods(record, today)
     if not late:
         return ""
-    first = min(late, key=lambda period: period.due_on)
+    first = late[0]
     due = _day(first.due_on, Precision.DAY, today)
     if len(late) > 1:
         many = spoken.words().capital(spoken.words().in_words(len(late)))
@@ -70,6 +62,17 @@ def late_words(record: Record, today: date) -> str:
         ) % {"many": many, "due": due}
     span = spoken.words().without_year(spoken.words().span(first.starts_on, first.ends_on), today.year)
     return gettext("Uppföljningen av %(span)s skulle ha kommit senast %(due)s.") % {"span": span, "due": due}
+
+
+def late_periods(record: Record, today: date) -> list[ReportingPeriod]:
+    """Those whose follow-up has not come in time, the longest due first. One that ended before the signing was never owed."""
+    signed = record.promise.signed_on
+    late = [
+        period
+        for period in record.promise.periods
+        if period.published_on is None and period.due_on < today and not (signed and period.ends_on < signed)
+    ]
+    return sorted(late, key=lambda period: period.due_on)
 
 
 def _walk(walk: WalkInvitation, today: date) -> Stop:

@@ -85,6 +85,20 @@ class TestPages:
         assert "Hittills har vi klarat 1 av 2 kvartal." in said
         assert {"Kvartal", "3 månader.", "Kommun", "Löfte"} <= set(said)
 
+    def test_a_follow_up_that_has_not_come_is_told_of(self, client, vaggeryd, settings):
+        said = ours(client.get(PAGE).content.decode())
+        late = [
+            "Uppföljningen har inte kommit.",
+            "Den gäller maj till augusti 2020.",
+            "Den skulle ha kommit senast den 28 september 2020.",
+        ]
+        assert [line for line in said if line in late] == late
+        assert "Uppföljning" in said  # is explained
+        settings.DEMO_DATE = date(2021, 2, 1)
+        said = ours(client.get(PAGE).content.decode())
+        assert "2 uppföljningar har inte kommit." in said
+        assert "Den första skulle ha kommit senast den 28 september 2020." in said
+
     def test_the_commitment_says_which_and_quotes_the_promise_as_the_promise_s(self, client, vaggeryd):
         wording = "Hastighetskontroller på vägavsnitten."
         make.commitment(vaggeryd, number=5, title="Fartkontroller", text=wording, target=QUARTERLY)
