@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from django.utils.translation import gettext
 
+from promises.counting.facts import Commitment
 from promises.counting.late import late_windows, said_late
 from promises.counting.progress import Progress, keeps_first
 from promises.counting.sentences import AnswerLine
@@ -18,7 +19,7 @@ from promises.pages.standing import Standing, standing
 from promises.pages.voices import Voice
 from promises.reading.page_frame import commitment_url
 from promises.reading.telling import sentences
-from promises.record.late_sums import LateSum
+from promises.record.late_sums import Told
 from promises.record.reading import Record
 from promises.words import spoken
 from promises.words.enums import PartyRole
@@ -51,17 +52,17 @@ def card(
     number: int,
     counted: Progress,
     line: AnswerLine,
-    sums: Iterable[LateSum],
+    told: Told,
 ) -> Card:
-    """One commitment and how it goes, ``line`` in a line; the page adds what was written and done. ``sums`` are those of
-    any that became others after a follow-up."""
+    """One commitment and how it goes, ``line`` in a line; the page adds what was written and done. What no
+    edition has ``told`` of is marked."""
     row, url = commitment_row(record, number), commitment_url(promise, number)
     facts, shown = record.commitments[number], standing(counted, url, number)
     # A box for each window, in their order.
     note = gettext("ändrat efter uppföljningen").replace("uppf", "upp\u00adf")
     windows = tuple(
         box._replace(note=note) if late else box
-        for box, late in zip(shown.windows, _changed_late(record, number, counted, sums), strict=False)
+        for box, late in zip(shown.windows, _changed_late(facts, told, counted), strict=False)
     )
     text = row.get("text", "")
     return Card(
@@ -99,12 +100,12 @@ def _amended(record: Record, number: int, today: date) -> tuple[str, ...]:
     return tuple(amended)
 
 
-def _changed_late(record: Record, number: int, counted: Progress, sums: Iterable[LateSum]) -> Iterator[bool]:
+def _changed_late(facts: Commitment, told: Told, counted: Progress) -> Iterator[bool]:
     """Of each window whether anything came to it, or was said of it, after a follow-up that told of it: of what is said of a
     whole period that is each window that ends in it, or holds it."""
-    facts = record.commitments[number]
-    said, own = said_late(facts, record.promise), [each for each in sums if each.commitment == number]
-    for window, late in zip(counted.windows, late_windows(facts, record.promise, counted), strict=True):
+    said = said_late(facts, told.promise)
+    own = [each for each in told.sums if each.commitment == facts.number]
+    for window, late in zip(counted.windows, late_windows(facts, told.promise, counted), strict=True):
         first, last = window.starts_on, window.ends_on
         yield (
             late

@@ -18,7 +18,7 @@ from promises.pages.voices import unexplained, voices, with_reason
 from promises.pages.what_next import walk_stops
 from promises.reading.page_frame import Fact, Link, commitment_url, promise_frame, promise_url, stated
 from promises.reading.telling import sentences
-from promises.record.late_sums import late_sums
+from promises.record.late_sums import newest_told
 from promises.record.reading import Record
 from promises.walks.said_walk import said_invitations, walks_of
 from promises.words import spoken
@@ -42,8 +42,7 @@ def page(
     coming = said_invitations(promise, record, after=today)
     newest = record.activities(record.newest_first(number)[:1])
     line = said_line(record, number, counted, next(iter(newest.values()), None), coming)
-    late = late_sums(promise, record, record.promise.periods)
-    shown = card(promise, record, number, counted, line, late)
+    shown = card(promise, record, number, counted, line, newest_told(promise, record))
     unit = (counted.aim.unit.one, counted.aim.unit.many)
     outside, told = sentences().outside(counted), voices(promise, record).get(number, [])
     rows = WholeRows(promise, record, {each.row.key for each in page}, today)

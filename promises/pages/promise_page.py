@@ -24,7 +24,7 @@ from promises.pages.what_next import late_words, stops
 from promises.questions.answers import answers_of
 from promises.reading.contact import contact_of
 from promises.reading.page_frame import Link, period_words, promise_frame, promise_url
-from promises.record.late_sums import late_sums
+from promises.record.late_sums import newest_told
 from promises.record.reading import Record
 from promises.walks.said_walk import said_invitations
 from promises.words import spoken
@@ -106,13 +106,12 @@ def _cards(
     coming: Iterable[WalkInvitation],
 ) -> list[Card]:
     """Every commitment with the newest that was written and done of it."""
-    written, cards = voices(promise, record), []
-    late = late_sums(promise, record, record.promise.periods)
+    written, told, cards = voices(promise, record), newest_told(promise, record), []
     last = max((voice.ends_on for each in written.values() for voice in each), default=None)
     for number, each in counted.items():
         keys = newest.get(number, ())
         line = said_line(record, number, each, said[keys[0]] if keys else None, coming)
-        made = card(promise, record, number, each, line, late)
+        made = card(promise, record, number, each, line, told)
         shown = keys[: 0 if made.steps else ROWS]  # the steps say when each was done
         unit = (each.aim.unit.one, each.aim.unit.many)
         rows = tuple(row_under(record, said[key], number, made.url, unit) for key in shown)
@@ -121,15 +120,15 @@ def _cards(
             if len(keys) > max(1, len(shown))
             else ""
         )
-        told = written.get(number, [])
-        latest = [voice for voice in told if voice.ends_on == last]
+        own = written.get(number, [])
+        latest = [voice for voice in own if voice.ends_on == last]
         cards.append(
             replace(
                 made,
                 rows=rows,
                 more=more,
-                voices=with_reason(each, told, latest),
-                unexplained=unexplained(each, told),
+                voices=with_reason(each, own, latest),
+                unexplained=unexplained(each, own),
             )
         )
     return cards

@@ -7,9 +7,11 @@ from decimal import Decimal
 
 from django.db.models import Q
 
+from promises.counting import facts
 from promises.counting.facts import Commitment, Contribution, ReportingPeriod
 from promises.counting.late import in_time, reads_otherwise
 from promises.models import Promise
+from promises.record.late_rows import followed_up
 from promises.record.models import Chain, Part, Version
 from promises.record.packed import TOGETHER, unpack
 from promises.record.reading import Record, known_on
@@ -34,6 +36,22 @@ class LateSum:
             for rows in (self.before, self.after)
         )
         return was != becomes
+
+
+@dataclass(frozen=True)
+class Told:
+    """The promise as its newest editions tell of it, and the sums that became others after these. What an edition took in
+    is late no more."""
+
+    promise: facts.Promise
+    sums: Sequence[LateSum]
+
+
+def newest_told(promise: Promise, record: Record) -> Told:
+    """What the newest edition of each follow-up knew."""
+    newest = {edition["period"]: followed_up(record, edition) for edition in record.follow_ups}
+    periods = tuple(newest.get(each.slug, each) for each in record.promise.periods)
+    return Told(replace(record.promise, periods=periods), late_sums(promise, record, periods))
 
 
 def late_sums(promise: Promise, record: Record, periods: Iterable[ReportingPeriod]) -> list[LateSum]:

@@ -45,9 +45,9 @@ def log(commitment, day=date(2020, 5, 10)):
     )  # fmt: skip
 
 
-def follow_up(commitment, settings, on=FROZEN):
+def follow_up(commitment, settings, on=FROZEN, reason=""):
     settings.DEMO_DATE = on
-    edition(commitment.promise.periods.get(slug="2020-t2"), on=on)
+    edition(commitment.promise.periods.get(slug="2020-t2"), reason, on=on)
     advance(commitment.promise)
 
 
@@ -107,6 +107,21 @@ def test_a_row_between_the_freezing_and_the_publishing_is_marked(client, commitm
     advance(commitment.promise)
     assert row.publish_on == date(2020, 5, 12)
     assert "Loggad 12 maj 2020, efter uppföljningen av tertial 2 2020." in page(client)
+
+
+def test_a_window_is_no_longer_marked_once_a_corrected_follow_up_tells_of_it(client, commitment, settings):
+    follow_up(commitment, settings)
+    settings.DEMO_DATE = date(2020, 9, 28)
+    log(commitment)
+    late = "Loggad 28 september 2020, efter uppföljningen av tertial 2 2020."
+    said = page(client, "atagande/4/")
+    assert MARK in said
+    assert late in said
+    follow_up(commitment, settings, on=LATER, reason="En kontroll var inte med.")
+    said = page(client, "atagande/4/")
+    assert MARK not in said
+    assert late in said
+    assert MARK not in page(client, "")
 
 
 def test_nothing_is_said_of_a_whole_period_the_day_that_its_follow_up_is_made(commitment, settings):
