@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext
 
 from followup.models import Edition
 from followup.report.compare import Series, beside
@@ -16,12 +16,13 @@ from medborgarlofte.clock import day_of
 from promises.counting.sentences import quoted
 from promises.reading.theirs import period_label, theirs
 from promises.words import spoken
-from promises.words.enums import Status
+from promises.words.enums import Status, TargetForm
 
 # So many lines are read at a glance; the rest stand further down on the page.
 _AT_A_GLANCE = 6
 _NOT_DONE = (Status.NOT_FULFILLED, Status.PARTLY_FULFILLED, Status.BEHIND, Status.UNKNOWN)
-_SILENT = gettext_noop("Parterna har inte skrivit varför.")
+_WELL = (Status.FULFILLED, Status.PARTLY_FULFILLED, Status.ON_TRACK)
+_CLOSED = (Status.NOT_TRIGGERED, Status.WITHDRAWN)
 _APPROVED = re.compile(r"^Godkänd av (.+?),? den (\d.*)\.$")
 
 
@@ -29,9 +30,9 @@ def answer(view: ReportView, coming: str, *, newest: bool = True) -> list[dict[s
     """What was promised, what was done, what was not and why, what happens now. ``coming`` = the next date; ``newest``:
     no later follow-up is published."""
     items = view.commitments
-    done = [(item, _done(item)) for item in items if item.quantity]
-    told = [(item, words) for item in items if not item.quantity and (words := _not_logged(item, bool(done)))]
-    undone = [(item, " ".join(_reasons(item))) for item in items if item.status in _NOT_DONE or item.why]
+    logged = any(item.quantity for item in items)
+    done = [(item, words) for item in items if (words := _done(item))]
+    undone = [(item, words) for item in items if (words := " ".join(_undone(item, logged=logged)))]
     return [
         _block(
             "lovat",
@@ -42,8 +43,8 @@ def answer(view: ReportView, coming: str, *, newest: bool = True) -> list[dict[s
         _block(
             "gjort",
             gettext("Det här gjordes"),
-            gettext("Inget är loggat i perioden.") if items and not done else "",
-            sorted([*done, *told], key=lambda line: line[0].number),
+            gettext("Inget är loggat i perioden.") if items and not logged else "",
+            done,
         ),
         _block(
             "inte-gjort",
@@ -171,38 +172,43 @@ def _block(name: str, heading: str, say: str, lines: Sequence[tuple[CommitmentVi
 
 
 def _done(item: CommitmentView) -> str:
-    """What was done in the period, in words: the one thing by its name, more by how many they are."""
+    """What was done in the period, in words: the one thing by its name, more by how many they are. Of what no number was
+    promised, and the parties say goes well, their words where nothing is logged; empty where nothing was done."""
+    if not item.quantity:
+        judged_well = item.counted.form is TargetForm.NONE and item.status in _WELL
+        return _parties_write(item) if judged_well else ""
     counting = [row for row in item.activities if row.counts]
     quantity, unit = item.quantity, item.counted.unit
     if len(counting) == 1 and quantity == 1 and not item.counted.counts_people:
         return f"{counting[0].title}."
-    if quantity is None or quantity != int(quantity) or item.counted.counts_people:
+    if quantity != int(quantity) or item.counted.counts_people:
         return f"{spoken.words().capital(item.in_period)}."
     words = spoken.words().in_words(int(quantity), neuter=spoken.words().is_neuter(unit[0]))
     return f"{spoken.words().capital(words)} {spoken.words().plural(quantity, *unit)}."
 
 
-def _not_logged(item: CommitmentView, others_are: bool) -> str:
-    """Where nothing is logged and the parties wrote of it all the same: that, and their words."""
-    if item.status is Status.UNKNOWN or not item.assessment:
-        return ""
-    logged = (
-        (gettext("Inget som räknas är loggat.") + " ")
-        if item.activities
-        else (gettext("Ingen insats är loggad.") + " ")
-    )
-    return gettext("%(logged)sParterna skriver: ”%(assessment)s”.") % {
-        "logged": logged if others_are else "",
-        "assessment": quoted(item.assessment),
-    }
-
-
-def _reasons(item: CommitmentView) -> Iterator[str]:
+def _undone(item: CommitmentView, *, logged: bool) -> Iterator[str]:
+    """What was not done, and why; nothing of what went as promised. ``logged``: there is something of another."""
     if item.status is Status.UNKNOWN:
         yield from item.card.gap[:1]
+    elif not _done(item):
+        if item.status in _CLOSED:
+            yield " ".join(item.answer_words).strip()
+        elif logged and item.activities:
+            yield gettext("Inget som räknas är loggat.")
+        elif logged:
+            yield gettext("Ingen insats är loggad.")
+    elif item.status not in _NOT_DONE and not item.why:
+        return
     if item.why:
         yield item.why if item.why.endswith((".", "!", "?")) else f"{item.why}."
-    elif item.status is not Status.UNKNOWN and not item.assessment:
-        yield gettext(_SILENT)
-    elif item.status is not Status.UNKNOWN:
-        yield (gettext("Parterna skriver: ”%(assessment)s”.") % {"assessment": quoted(item.assessment)})
+    elif item.status is not Status.UNKNOWN and item.assessment:
+        yield _parties_write(item)
+    elif item.status in _NOT_DONE and item.status is not Status.UNKNOWN:
+        yield gettext("Parterna har inte skrivit varför.")
+
+
+def _parties_write(item: CommitmentView) -> str:
+    if not item.assessment:
+        return ""
+    return gettext("Parterna skriver: ”%(assessment)s”.") % {"assessment": quoted(item.assessment)}

@@ -26,6 +26,7 @@ from tests.followup.editions import edition
 pytestmark = pytest.mark.django_db
 PAGE = "/vaggeryd/2020/uppfoljning/2020-t2/"
 COMPARED = f"{PAGE}jamfor/"
+DONE, NOT_DONE = "Det här gjordes", "Det här gjordes inte, och varför"
 
 
 def published(period, reason="", **said):
@@ -89,10 +90,21 @@ def test_reason_and_remedy_stand_as_people_wrote_them(client, tertial_2, rows):
     assert "Inställt" not in account
 
 
-def test_a_commitment_where_nothing_is_logged_is_named_in_the_answers(client, tertial_2, rows):
-    published(tertial_2, status="on_track", text="Parterna möts varannan vecka, på distans. Det går bra.")
+@pytest.mark.parametrize(
+    ("status", "text", "under", "told"),
+    [
+        ("on_track", "Vi möts varannan vecka.", DONE, "Parterna skriver: ”Vi möts varannan vecka”."),
+        ("not_started", "Det börjar i höst.", NOT_DONE, "Ingen insats är loggad. Parterna skriver: ”Det börjar i höst”."),
+        ("not_fulfilled", "", NOT_DONE, "Ingen insats är loggad. Parterna har inte skrivit varför."),
+    ],
+)  # fmt: skip
+def test_what_was_not_done_does_not_stand_among_what_was(client, tertial_2, rows, status, text, under, told):
+    published(tertial_2, status=status, text=text)
     said = words(client.get(PAGE)).partition("Så gick det")[0]
-    assert "Ingen insats är loggad. Parterna skriver: ”Parterna möts varannan vecka, på distans”." in said
+    done, undone = said.partition(DONE)[2].partition(NOT_DONE)[::2]
+    assert told in (done if under == DONE else undone)
+    assert told not in (undone if under == DONE else done)
+    assert "Tre vandringar." in done
 
 
 def test_an_older_follow_up_says_first_of_all_that_there_is_a_newer_one(client, promise, tertial_2, rows):
