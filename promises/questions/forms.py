@@ -1,5 +1,6 @@
 """What a resident asks, and what the desk answers."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -65,9 +66,12 @@ class AskForm(forms.Form):
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, promise: Promise, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, promise: Promise, titles: Mapping[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["about"].queryset = promise.commitments.order_by("number")  # type: ignore[attr-defined]
+        # ``titles`` of the commitments that are public, by number, in the language of the page.
+        about: Any = self.fields["about"]
+        about.queryset = promise.commitments.filter(number__in=titles).order_by("number")
+        about.label_from_instance = lambda row: f"{row.number}. {titles[row.number]}"
         self.fields["text"].widget.attrs["maxlength"] = LONGEST
 
     def clean_text(self) -> str:

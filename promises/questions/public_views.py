@@ -21,6 +21,7 @@ from promises.questions.forms import AskForm
 from promises.reading.public_page import promise_page
 from promises.reading.record_page import record_page
 from promises.reading.theirs import spoken_record
+from promises.record.as_said import as_said
 from promises.record.public import public_promises
 from promises.record.reading import Record, newest
 
@@ -44,7 +45,8 @@ ask.keeps_day = True  # type: ignore[attr-defined]
 
 @record_page(takes=("atagande", "sida"))
 def _read(request: HttpRequest, promise: Promise, record: Record, on: date) -> HttpResponse:
-    form = AskForm(promise=promise, initial={"about": whole_number(request.GET.get("atagande", ""))})
+    about = {"about": whole_number(request.GET.get("atagande", ""))}
+    form = AskForm(promise=promise, titles=_titles(record), initial=about)
     # By which day an answer comes is another each day.
     request.same_until = on + ONE_DAY  # type: ignore[attr-defined]
     return _page(request, promise, record, form, on)
@@ -55,17 +57,17 @@ def _send(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
     promise = public_promises().filter(municipality__slug=kommun, slug=slug).first()
     if promise is None:
         raise Http404("Inget publicerat löfte har den adressen.")
-    form = AskForm(request.POST, promise=promise)
+    record = spoken_record(newest([promise])[promise.pk])
+    form, said = (
+        AskForm(request.POST, promise=promise, titles=_titles(record)),
+        as_said(promise, record.nouns),
+    )
     if not form.is_valid():
-        return _page(
-            request, promise, spoken_record(newest([promise])[promise.pk]), form, today(), status=422
-        )
+        return _page(request, said, record, form, today(), status=422)
     if not form.is_machine:
         if not within_limit(request, "question", LIMIT):
             form.add_error(None, OFTEN)
-            return _page(
-                request, promise, spoken_record(newest([promise])[promise.pk]), form, today(), status=429
-            )
+            return _page(request, said, record, form, today(), status=429)
         data = form.cleaned_data
         actions.ask(
             promise, text=data["text"], name=data["name"], email=data["email"], commitment=data["about"]
@@ -87,6 +89,10 @@ def answer(request: HttpRequest, promise: Promise, record: Record, on: date, uid
     if found is None:
         raise Http404("Ingen besvarad fråga har den adressen.")
     return render(request, "promises/questions/answer.html", presenter.answer_page(promise, found))
+
+
+def _titles(record: Record) -> dict[int, str]:
+    return {row["number"]: row["title"] for row in record.nouns["commitments"]}
 
 
 def _answers(record: Record) -> list[Answer]:

@@ -336,3 +336,10 @@ def test_a_passkey_that_answers_what_cannot_be_read_is_refused(client, said):
         tried = form(data={"credential": said})
         assert tried.errors["credential"]
         assert str(tried)
+
+
+@pytest.mark.parametrize("page", ["login", "account_reset_password"])
+def test_the_title_says_once_that_something_is_wrong(client, page):
+    refused = client.post(reverse(page), {"login": "", "password": "", "email": "ingen"}).content.decode()
+    assert re.findall(r"<title>(\w+: \w+)", refused)[0].count("Fel: ") == 1
+    assert "Fel: Fel:" not in refused

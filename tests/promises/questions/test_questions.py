@@ -24,6 +24,7 @@ from promises.questions.actions import (
     tell_asker,
 )
 from promises.record.public_document import export
+from promises.record.versions import advance
 from tests import factories
 from tests.client import pressed, words
 
@@ -546,6 +547,22 @@ def test_the_form_and_the_thanks_tell_the_day_of_an_answer(client, promise):
 def test_the_form_says_by_its_title_that_something_is_wrong(client, promise):
     assert "<title>Frågor och svar" in client.get(PAGE).content.decode()
     assert "<title>Fel: Frågor och svar" in send(client, text="").content.decode()
+
+
+def test_who_reads_english_chooses_among_the_commitments_in_english_and_is_told_what_is_wrong_so(
+    client, promise
+):
+    promise.title_en = "Safer every day"
+    promise.save()
+    promise.commitments.filter(number=4).update(title_en="Traffic checks")
+    advance(promise)
+    page = client.get(f"/en{PAGE}").content.decode()
+    assert ">4. Traffic checks</option>" in page
+    assert ">3. Trygghetsrunda</option>" in page  # nobody has written it in English
+    refused = client.post(f"/en{PAGE}", ASKED | {"text": ""}, headers=OWN).content.decode()
+    assert "<title>Error: Questions and answers – Safer every day, Vaggeryd" in refused
+    assert ">4. Traffic checks</option>" in refused
+    assert 'action="/en/vaggeryd/2020/fraga/"' in refused
 
 
 def test_an_answer_has_an_address_of_its_own(client, promise):
