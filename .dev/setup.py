@@ -30,9 +30,16 @@ LIBRARIES = {
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
     "libfontconfig.so.1": "fontconfig",
 }
-# The tests': playwright's driver, and what takes PDFs apart.
+# The tests': playwright's driver, what takes PDFs apart, and what stands in front of the site.
 TEST_LIBRARIES = {"libatomic.so.1": "libatomic1"}
-TEST_PROGRAMS = {"pdftotext": "poppler-utils", "qpdf": "qpdf", "softhsm2-util": "softhsm2"}
+TEST_PROGRAMS = {
+    "pdftotext": "poppler-utils",
+    "qpdf": "qpdf",
+    "softhsm2-util": "softhsm2",
+    "nginx": "nginx-light",
+}
+# Its modules lie where the distribution says.
+NGINX_BROTLI = "modules/ngx_http_brotli_static_module.so"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 NETWORK_SIGNS = (
     "name resolution", "Failed to establish a new connection", "Could not resolve", "Could not connect",
@@ -61,7 +68,11 @@ def missing_packages(level: str) -> list[str]:
     if not (PYTHON.exists() or has_venv()):
         missing.append(f"python{VERSION}-venv")
     if level == "test":
-        missing += [package for program, package in TEST_PROGRAMS.items() if not shutil.which(program)]
+        # Debian's own users have no sbin in their path.
+        path = f"{os.environ.get('PATH', '')}:/usr/sbin"
+        missing += [name for program, name in TEST_PROGRAMS.items() if not shutil.which(program, path=path)]
+        if not any((Path(each) / NGINX_BROTLI).exists() for each in ("/usr/lib/nginx", "/usr/share/nginx")):
+            missing.append("libnginx-mod-http-brotli-static")
         if not (os.environ.get("CHROMIUM") or chromium()):
             missing.append("chromium")
     return missing
@@ -112,7 +123,8 @@ def install_system_packages(packages: list[str]) -> None:
         raise Stop(
             "System packages are missing. Run this, then try again: sudo apt-get update && sudo " + command
         )
-    env = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+    # In runlevel 1 a package starts no server of its own.
+    env = dict(os.environ, DEBIAN_FRONTEND="noninteractive", RUNLEVEL="1")
     trouble = "apt-get could not install " + " ".join(packages)
     # An hour-old list of packages names files that the mirror may have dropped: always fetch it anew.
     run("Fetching the list of system packages (seconds)", ["apt-get", "update", "-q"], trouble, env)

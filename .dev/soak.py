@@ -1,8 +1,9 @@
 """`make soak`: the tests that take minutes.
 
 A hundred people log to one promise at once and the server is killed in the middle, on both databases; every one of
-forty tamperings of a published file is tried by page and by command; a thousand bits of it are turned, one by one; and
-whoever sends a file, or writes what the public record keeps, dies at each line of the code that does it.
+forty tamperings of a published file is tried by page and by command; a thousand bits of it are turned, one by one;
+whoever sends a file, or writes what the public record keeps, dies at each line of the code that does it; and a hundred
+thousand pages are read through nginx while others write and a day ends.
 Run by .venv's Python after set-up. What follows the command goes to the first: make soak ARGS="--clients 20".
 """
 
@@ -24,6 +25,11 @@ def main(arguments: list[str]) -> int:
         ["tests.soak.tampering_soak"],
         ["tests.soak.files_soak"],
         *(["tests.soak.record_soak", "--database", database] for database in databases),
+        *(["tests.soak.stale_pages", "--database", database] for database in databases),
+        *(
+            ["tests.soak.stale_pages", "--mutants", "--reads", "40000", "--database", database]
+            for database in databases
+        ),
     )
     failed = [
         command[0]

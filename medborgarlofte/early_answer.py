@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from django.db import connection
 
+from medborgarlofte.page_folder import PageFolder
 from medborgarlofte.page_store import Page, pages
 
 Headers = list[tuple[str, str]]
@@ -28,10 +29,11 @@ class Answer(NamedTuple):
 
 
 class EarlyAnswer:
-    """WSGI: stands around the whole program."""
+    """WSGI: stands around the whole program. What it sends it puts into the ``folder``, from where the web server in front
+    sends it the next time."""
 
-    def __init__(self, application: Application) -> None:
-        self.application = application
+    def __init__(self, application: Application, folder: PageFolder | None = None) -> None:
+        self.application, self.folder = application, folder
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         page = pages.find(environ["PATH_INFO"])
@@ -39,6 +41,8 @@ class EarlyAnswer:
             if _has(environ.get("HTTP_IF_NONE_MATCH", ""), found.etag):
                 start_response("304 Not Modified", found.known)
                 return (b"",)
+            if self.folder:
+                self.folder.keep(environ["PATH_INFO"], page, found.headers)
             start_response("200 OK", found.headers)
             return (page.body(found.encoding) if environ["REQUEST_METHOD"] == "GET" else b"",)
         return self._whole(environ, start_response)
@@ -61,6 +65,8 @@ class EarlyAnswer:
                 headers=list(given["headers"]),
                 known=[each for each in given["headers"] if each[0].lower() not in _OF_A_BODY],
             )
+            if self.folder:
+                self.folder.keep(environ["PATH_INFO"], page, given["headers"])
         return response
 
 

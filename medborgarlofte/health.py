@@ -72,7 +72,11 @@ def unwritable() -> Iterator[str]:
 
 def _folders() -> Iterator[Path]:
     media = Path(settings.MEDIA_ROOT)
-    yield from (Path(settings.DATA_DIR), media)
+    yield from (
+        Path(settings.DATA_DIR),
+        media,
+        *([Path(settings.PAGE_FOLDER)] if settings.PAGE_FOLDER else []),
+    )
     try:
         yield from (inner for inner in sorted(media.iterdir()) if inner.is_dir())
     except OSError:

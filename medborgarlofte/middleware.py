@@ -59,6 +59,18 @@ class PrivatePageMiddleware:
         return response
 
 
+class ContentSecurityPolicyMiddleware:
+    """One policy for every answer, in the same words in every process: the web server in front says it too."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers["Content-Security-Policy"] = settings.CONTENT_SECURITY_POLICY
+        return response
+
+
 class LanguageMiddleware:
     """Answers in the language of the address, English behind ``/en/`` and else Swedish: never in one that the reader's
     browser asks for, which would make two pages of one address."""

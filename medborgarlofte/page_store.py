@@ -29,13 +29,16 @@ class Basis:
     """What a page is made of. It is right while ``sql`` gives ``answer``, and before the day ``until``.
 
     ``sql`` is one SELECT of one row with ``%s`` for its ``parameters``; without a row something has to be done first.
+    ``place`` is the municipality (its slug; "" = all of them together) that ``drop_pages`` is told when the answer is
+    about to change; None where nobody is told.
     """
 
     sql: str
     parameters: tuple[Any, ...]
-    answer: tuple[Any, ...]
+    answer: tuple[Any, ...] = ()
     until: date = field(default_factory=lambda: today() + timedelta(days=1))
     asked_on: date = field(default_factory=today)
+    place: str | None = None
 
     def still_holds(self) -> bool:
         """Asked of the database by its own driver, which takes a fifth of the time that Django's cursor does."""
@@ -81,8 +84,11 @@ class Page:
 
     def etag(self, encoding: str) -> str:
         """Strong, and of the contents alone: the same in every worker, and in the form that nginx gives a file."""
-        mark = hashlib.sha256(self._mark + encoding.encode()).digest()[:4]
-        return f'"{int.from_bytes(mark) >> 1:x}-{len(self.body(encoding)):x}"'
+        return f'"{self.mark(encoding):x}-{len(self.body(encoding)):x}"'
+
+    def mark(self, encoding: str) -> int:
+        """31 bits of what the page says: the time, in seconds since 1970, of a file with that body."""
+        return int.from_bytes(hashlib.sha256(self._mark + encoding.encode()).digest()[:4]) >> 1
 
     def encoding(self, accepted: str) -> str:
         """The best of what the reader takes."""

@@ -3,7 +3,6 @@
 import os
 from pathlib import Path
 
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from medborgarlofte.accounts import openid
@@ -60,7 +59,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "crispy_bootstrap5",
-    "csp",
     "django_tasks",
     "django_tasks_db",
     "medborgarlofte.accounts.apps.AdministrationConfig",
@@ -78,7 +76,7 @@ MIDDLEWARE = [
     "medborgarlofte.middleware.LanguageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "medborgarlofte.middleware.ContentSecurityPolicyMiddleware",
     "medborgarlofte.middleware.PublicPageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -249,21 +247,10 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ["bootstrap5"]
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # Everything from ourselves, nothing inline: no page needs an exception, the admin included.
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-        "object-src": [NONE],
-    }
-}
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
+)
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -316,6 +303,10 @@ OPERATOR_EMAIL = read("str", "OPERATOR_EMAIL", "", "Write an e-mail address that
 
 # The parties see what will be public for so many days; where the calendar stands still no day would ever come.
 PREVIEW_DAYS = read("int", "PREVIEW_DAYS", 0 if DEMO_DATE else 3, "Write a number of days, like 3.")
+# Where finished public pages lie for the web server in front (medborgarlofte/page_folder.py).
+PAGE_FOLDER = read("str", "PAGE_FOLDER", "", "Write a folder, like /run/medborgarlofte/pages.")
+if PAGE_FOLDER and DEMO_DATE:
+    raise ImproperlyConfigured("PAGE_FOLDER: the web server knows no DEMO_DATE. Leave one of them empty.")
 # Work that no answer waits for (medborgarlofte/tasks.py): kept in the database for the worker, or done at once, by
 # the process that committed what it is about.
 WORKER = read("bool", "WORKER", not (DEBUG or DEMO_DATE), "Write WORKER=false where no worker runs.")

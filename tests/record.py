@@ -43,7 +43,7 @@ class CurrentRecord:
             signal.disconnect(self.saved)
 
     def saved(self, sender: Any, **_: Any) -> None:
-        self.writes += not connection.savepoint_ids and sender._meta.app_label in (
+        self.writes += not any(connection.savepoint_ids) and sender._meta.app_label in (
             "promises",
             "followup",
             "accounts",

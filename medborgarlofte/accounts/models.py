@@ -28,6 +28,7 @@ from medborgarlofte.fields import (
 )
 from medborgarlofte.labelled import Labelled
 from medborgarlofte.organisation_number import is_organisation_number
+from medborgarlofte.page_folder import drop_pages
 
 
 class OrganisationKind(Labelled):
@@ -149,6 +150,12 @@ class Municipality(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @transaction.atomic(savepoint=False)
+    def save(self, **options: Any) -> None:
+        """With it its pages change, which show its name, colours and arms."""
+        super().save(**options)
+        drop_pages(lambda: {self.slug})
 
 
 class Organisation(models.Model):

@@ -1,6 +1,7 @@
 """Pages of several promises, kept while nothing differs that they show (``medborgarlofte.page_store``)."""
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from functools import partial, wraps
 from typing import Any
 
@@ -42,7 +43,8 @@ def list_page(made_of: str, takes: Collection[str] = ()) -> Callable[[View], Vie
         @wraps(view)
         def page(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
             asked, render = (today().isoformat(),), partial(view, request, **kwargs)
-            return _kept(request, public_promises(), made_of, asked, takes, render)
+            of_all = Basis(made_of, asked, place="" if made_of is LISTED else None)
+            return _kept(request, public_promises(), of_all, takes, render)
 
         return page
 
@@ -57,7 +59,7 @@ def place_page(view: View) -> View:
     def page(request: HttpRequest, kommun: str) -> HttpResponseBase:
         own = public_promises().filter(Q(municipality__slug=kommun) | Q(further_municipalities__slug=kommun))
         asked = kommun, today().isoformat()
-        return _kept(request, own, _OF_PLACE, asked, (), partial(view, request, kommun))
+        return _kept(request, own, Basis(_OF_PLACE, asked, place=kommun), (), partial(view, request, kommun))
 
     return page
 
@@ -65,22 +67,21 @@ def place_page(view: View) -> View:
 def _kept(
     request: HttpRequest,
     promises: QuerySet[Promise],
-    sql: str,
-    asked: tuple[str, ...],
+    basis: Basis,
     takes: Collection[str],
     render: Callable[[], HttpResponseBase],
 ) -> HttpResponseBase:
-    answer = _asked(sql, asked)
+    answer = _asked(basis)
     if answer is None and (shown := {*promises.values_list("pk", flat=True)}):
         look_today(shown)  # time has still to say what it has made public today
-        answer = _asked(sql, asked)
+        answer = _asked(basis)
     if answer is None:  # nothing is public
         return render()
-    return kept(request, Basis(sql, asked, answer), takes, render)
+    return kept(request, replace(basis, answer=answer), takes, render)
 
 
-def _asked(sql: str, asked: tuple[str, ...]) -> tuple[Any, ...] | None:
+def _asked(basis: Basis) -> tuple[Any, ...] | None:
     with connection.cursor() as cursor:
-        cursor.execute(sql, asked)
+        cursor.execute(basis.sql, basis.parameters)
         row = cursor.fetchone()
     return tuple(row) if row else None

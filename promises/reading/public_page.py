@@ -73,4 +73,4 @@ def _basis(promise: Promise) -> Basis:
     place = promise.municipality
     colours = place.accent, place.own_colours, place.arms.name
     answer = promise.public_revision, place.slug, place.name, *colours
-    return Basis(_MADE_OF, (promise.pk, today().isoformat()), answer)
+    return Basis(_MADE_OF, (promise.pk, today().isoformat()), answer, place=place.slug)

@@ -13,6 +13,7 @@ from django.db.models import F, Max, Min, Q, QuerySet
 from django.db.transaction import atomic
 
 from medborgarlofte.clock import today
+from medborgarlofte.page_folder import drop_pages
 from medborgarlofte.rehearsal import rehearsal
 from medborgarlofte.unavailable import is_away
 from promises.counting.progress import RULES
@@ -118,9 +119,17 @@ def _chained(
     version.hash = version_hash(version.head)
     version.save(force_insert=True)
     _tell_rehearsal(chain)
-    if any(change.path.partition("/")[0] not in _OF_ACTIVITIES for change in changes):
+    listed = any(change.path.partition("/")[0] not in _OF_ACTIVITIES for change in changes)
+    if listed:
         Chain.objects.filter(pk=chain.pk).update(listed=F("listed") + 1)
+    drop_pages(lambda: _shown_by(chain.promise, listed))
     return version
+
+
+def _shown_by(promise: Promise, listed: bool) -> set[str]:
+    """Whose pages show the promise, for ``drop_pages``; those of all together only what is ``listed``."""
+    places = {promise.municipality.slug, *promise.further_municipalities.values_list("slug", flat=True)}
+    return places | ({""} if listed else set())
 
 
 class Said(NamedTuple):

@@ -25,3 +25,14 @@ def test_the_record_is_whole_whoever_is_killed_while_writing_it():
     )
     assert done.returncode == 0, done.stderr[-3000:]
     assert "; 0 refused" in done.stdout
+
+
+@pytest.mark.slow
+def test_nobody_reads_an_old_page_through_nginx_while_others_write():
+    line = ["-m", "tests.soak.stale_pages", "--reads", "3000", "--within-a-day"]
+    database = os.environ.get("DATABASE_URL", "sqlite")
+    done = subprocess.run(
+        [sys.executable, *line, "--database", database], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr[-3000:]
+    assert ": 0 stale" in done.stdout
