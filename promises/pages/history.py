@@ -61,7 +61,7 @@ def page(promise: Promise, record: Record, today: date, *, asked: str | None, mo
         "editions": edition_rows(promise, record),
         "words": explained(gettext("utgåva"), *(f"{row['label']}" for row in record.nouns["periods"])),
         "maskings": masking_rows(promise, today),
-        "versions": version_rows(promise, versions),
+        "versions": version_rows(promise, versions, record.nouns["kinds"]),
         "page": page,
         "asked": {"fran": "", "till": ""},
     }

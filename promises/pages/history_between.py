@@ -1,19 +1,20 @@
 """What was public of a promise on one day beside what was on another; and its versions, day by day."""
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from medborgarlofte.clock import today
 from promises.exchange import diff, diff_in_english
 from promises.exchange.diff import Row
+from promises.exchange_format.normal import Document
 from promises.models import Promise
 from promises.reading.page_frame import promise_frame, promise_url
 from promises.reading.record_page import THEN, NotThen, past_day
@@ -25,6 +26,15 @@ from promises.words.enums import VersionCause
 
 # So many versions are folded into days on a page.
 VERSIONS_A_PAGE = 500
+# What a file that was read in brought, by the noun of the part; what promises share is no change of this one.
+_BROUGHT = {
+    "follow_ups": VersionCause.FOLLOWED_UP,
+    "confirmations": VersionCause.CONFIRMED,
+    "amendments": VersionCause.AMENDED,
+    "invitations": VersionCause.WALK,
+    "observations": VersionCause.WALK,
+}
+_SHARED = ("police_areas", "municipalities", "organisations", "kinds", "counted_as")
 # Opened on the page of history, each with what was changed and why.
 _OPENED = {VersionCause.CORRECTED.value, VersionCause.WITHDRAWN.value, VersionCause.AMENDED.value}
 
@@ -108,23 +118,28 @@ def folded_versions(promise: Promise, on: date) -> QuerySet[Version]:
     return versions.exclude(cause__in=_OPENED).order_by("-number")
 
 
-def version_rows(promise: Promise, versions: Iterable[Version]) -> list[Mapping[str, str]]:
+def version_rows(
+    promise: Promise, versions: Iterable[Version], kinds: Iterable[Document]
+) -> list[Mapping[str, str]]:
     """These versions folded by day and cause, newest first: day, words, and where the day's difference
-    and the promise as it was known then are read."""
+    and the promise as it was known then are read. ``kinds`` of activity as the record says them."""
     folded: dict[tuple[date, str], list[int]] = {}
     for version in versions:
         folded.setdefault((version.day, version.cause), []).append(version.number)
     if not folded:
         return []
     chain = Chain.objects.get(promise=promise)
-    kinds = _kinds(chain, [number for numbers in folded.values() for number in numbers])
+    logged = _logged(chain, [number for numbers in folded.values() for number in numbers])
+    called = {row["slug"]: (f"1 {row['name']}", f"{row['unit_many']} ({row['name']})") for row in kinds}
+    imported = [n for (_, cause), found in folded.items() if cause == VersionCause.IMPORTED for n in found]
+    brought = _brought(chain, imported)
     first = chain.versions.order_by("number").values_list("day", flat=True)[0]
     here = reverse("history", args=[promise.municipality.slug, promise.slug])
     return [
         {
             "iso": day.isoformat(),
             "day": spoken.words().day(day),
-            "words": _words(VersionCause(cause), numbers, kinds),
+            "words": _words(VersionCause(cause), numbers, logged, brought, called),
             "url": f"{here}?fran={day - timedelta(days=1)}&till={day}" if day > first else "",
             "then": f"{promise_url(promise)}?{THEN}={day}",
         }
@@ -132,22 +147,54 @@ def version_rows(promise: Promise, versions: Iterable[Version]) -> list[Mapping[
     ]
 
 
-def _words(cause: VersionCause, numbers: list[int], kinds: Mapping[int, Counter[str]]) -> str:
+def _words(
+    cause: VersionCause,
+    numbers: list[int],
+    kinds: Mapping[int, Counter[str]],
+    brought: Mapping[int, list[VersionCause]],
+    called: Mapping[str, tuple[str, str]],
+) -> str:
     of_day: Counter[str] = sum((kinds[number] for number in numbers if number in kinds), Counter())
-    counted = [f"{spoken.words().number(count)} {kind}" for kind, count in sorted(of_day.items())]
-    if cause is VersionCause.LOGGED and counted:
-        return gettext("Loggat: %(counted)s") % {"counted": spoken.words().listing(counted)}
+    counted = []
+    for kind, count in sorted(of_day.items()):
+        one, many = called[kind]
+        counted.append(one if count == 1 else f"{spoken.words().number(count)} {many}")
+    logged = gettext("Loggat: %(counted)s") % {"counted": spoken.words().listing(counted)} if counted else ""
+    if cause is VersionCause.LOGGED and logged:
+        return logged
+    if cause is VersionCause.IMPORTED:  # that it came in a file tells nobody what came
+        came = dict.fromkeys(each for number in numbers for each in brought.get(number, ()))
+        came.pop(VersionCause.EDITED, None)  # what else comes brings some of that along
+        said = [*map(spoken.label, came), *([spoken.words().small(logged)] if logged else [])]
+        return str(spoken.words().capital(", ".join(said or [spoken.label(VersionCause.EDITED)])))
     times = (gettext(", %(numbers)s gånger") % {"numbers": len(numbers)}) if len(numbers) > 1 else ""
     return f"{spoken.words().capital(spoken.label(cause))}{times}"
 
 
-def _kinds(chain: Chain, numbers: list[int]) -> dict[int, Counter[str]]:
-    """How many activities of each kind came with the versions, by number; kinds in the promise's own words."""
-    newest = Part.objects.filter(chain=chain, last__isnull=True, noun="kinds")
-    names = {part.path.partition("/")[2]: json.loads(part.content).get("name", "") for part in newest}
+def _logged(chain: Chain, numbers: list[int]) -> dict[int, Counter[str]]:
+    """How many activities of each kind were first told of in the versions, by number."""
     found: dict[int, Counter[str]] = {}
-    came = Part.objects.filter(chain=chain, noun="activities", first__in=numbers)
+    came = Part.objects.filter(chain=chain, noun="activities", first__in=numbers, since=F("first"))
     for first, content in came.values_list("first", "content"):
-        kind = json.loads(content)["kind"]
-        found.setdefault(first, Counter())[names.get(kind) or kind] += 1
+        said = json.loads(content)
+        if "replaces" not in said:
+            found.setdefault(first, Counter())[said["kind"]] += 1
+    return found
+
+
+def _brought(chain: Chain, numbers: list[int]) -> dict[int, list[VersionCause]]:
+    """What else than new activities came with the versions, by number, as what it would be called by itself."""
+    found: dict[int, list[VersionCause]] = defaultdict(list)
+    came = Part.objects.filter(chain=chain, first__in=numbers).exclude(noun__in=_SHARED)
+    for first, since, noun, content in came.values_list("first", "since", "noun", "content"):
+        if noun != "activities":
+            found[first].append(_BROUGHT.get(noun, VersionCause.EDITED))
+            continue
+        said = json.loads(content)
+        if "withdrawn_on" in said:
+            found[first].append(VersionCause.WITHDRAWN)
+        elif "replaces" in said and since == first:
+            found[first].append(VersionCause.CORRECTED)
+        elif since != first:
+            found[first].append(VersionCause.WALK if "safety_walk" in said else VersionCause.EDITED)
     return found

@@ -190,6 +190,20 @@ def test_one_follow_up_waits_for_the_chiefs_and_a_correction_can_be_handed_in(de
     assert "Tertial 2 2020" in words(client.get("/arbete/"))
 
 
+def test_of_what_a_file_brought_a_reader_is_told_what_it_was_not_that_it_was_a_file(demo, client):
+    said = words(client.get("/tallkoping/2020/historik/")).partition("Dag för dag")[2]
+    assert "Fil inläst" not in said
+    for told in (
+        "24 september 2020 Uppföljning",
+        "2 september 2020 Sagt om en period utan insatser",
+        "27 augusti 2020 Insats rättad",
+        "26 augusti 2020 Loggat: 1 trygghetsvandring",
+        "10 juni 2020 Löftet ändrat",
+    ):
+        assert told in said
+    assert "Logged: 1 safety patrol" in words(client.get("/en/vaggeryd/2020/historik/"))
+
+
 def test_the_demo_shows_what_was_known_when(demo, client):
     """On 24 September the second tertial was followed up for the first time; it was corrected on 2 October."""
     known = words(client.get("/vaggeryd/2020/uppfoljning/2020-t2/?kant=2020-09-24"))

@@ -104,6 +104,12 @@ def test_history_is_made_of_versions_and_opens_corrections(client, traffic):
     assert "1 oktober 2020 Publicerat" in page
     assert "Skäl: Fel väg." in page
     assert "Insats rättad" not in page
+    log_activity(
+        by=f.officer(), municipality=traffic.promise.municipality, kind=traffic.kind, title="Kontroll 16",
+        starts_on=date(2020, 5, 11), contributions=[{"commitment": traffic, "quantity": Decimal(1)}],
+    )  # fmt: skip
+    forget_pages()
+    assert "15 oktober 2020 Loggat: 2 insatser (trafikinsats)" in words(client.get(f"{PAGE}/"))
 
 
 def test_every_version_is_found_however_many_there_are(client, traffic):
