@@ -23,7 +23,7 @@ _AT_A_GLANCE = 6
 _NOT_DONE = (Status.NOT_FULFILLED, Status.PARTLY_FULFILLED, Status.BEHIND, Status.UNKNOWN)
 _WELL = (Status.FULFILLED, Status.PARTLY_FULFILLED, Status.ON_TRACK)
 _CLOSED = (Status.NOT_TRIGGERED, Status.WITHDRAWN)
-_APPROVED = re.compile(r"^Godkänd av (.+?),? den (\d.*)\.$")
+_APPROVED = re.compile(r"^(?:Godkänd av|Approved by) (.+?),? (?:den|on) (\d.*)\.$")
 
 
 def answer(view: ReportView, coming: str, *, newest: bool = True) -> list[dict[str, Any]]:

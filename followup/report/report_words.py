@@ -73,7 +73,7 @@ def others(full: Row, period: Row, known_on: date) -> tuple[LedgerRow, ...]:
     """The period's rows that serve no commitment, in order of time, each with who did it as its place says."""
     names = {row["slug"]: spoken.words().capital(row["short_name"]) for row in full["organisations"]}
     return tuple(
-        replace(said, place=". ".join(filter(None, [said.place, names[row["performed_by"]]])))
+        replace(said, place=". ".join(filter(None, [said.where, names[row["performed_by"]]])))
         for row, said in _in_period(full, period, known_on)
         if not row["contributions"]
     )

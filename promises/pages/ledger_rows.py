@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext
 
+from medborgarlofte.languages import bare
 from promises.log.shown_photos import ShownPhoto
 from promises.models import Promise
 from promises.reading.page_frame import commitment_url, other_work_url
@@ -35,6 +36,16 @@ class LedgerRow:
     protocol_link: tuple[str, str] = ("", "")
     photos: tuple[ShownPhoto, ...] = ()
     demo: bool = False
+
+    @property
+    def where(self) -> str:
+        """Its place, where the title has not said it."""
+        return unsaid_place(self.place, self.title)
+
+
+def unsaid_place(place: str, title: str) -> str:
+    """The place, where the title has not said it; in English either may be marked as Swedish."""
+    return "" if bare(place).lower() in bare(title).lower() else place
 
 
 def changed_words(fields: Iterable[tuple[str, str | None, str | None]]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from promises.exchange_format.normal import Document
 from promises.log.branches import said_words
 from promises.log.shown_photos import photos_of
 from promises.models import Promise
-from promises.pages.ledger_rows import LedgerRow, anchor, changed_words, place_and_who
+from promises.pages.ledger_rows import LedgerRow, anchor, changed_words, place_and_who, unsaid_place
 from promises.reading.page_frame import commitment_url, other_work_url
 from promises.reading.telling import sentences
 from promises.record.late_rows import late_confirmations, late_words, said_after
@@ -63,7 +63,7 @@ def row_beside(record: Record, row: Document, url: str) -> LedgerRow:
         record,
         row,
         url,
-        place_and_who(row.get("place", ""), _who(record, row)),
+        _place_and_who(record, row),
         said,
         note=row.get("note", ""),
     )
@@ -73,7 +73,11 @@ def sum_beside(record: Record, row: Document, url: str = "") -> LedgerRow:
     """What is told only together of such rows. How many they are is not told."""
     kind = next(each for each in record.nouns["kinds"] if each["slug"] == row["kind"])
     said = {**row, "title": spoken.words().capital(kind["unit_many"])}
-    return _row(record, said, url, place_and_who(row.get("place", ""), _who(record, row)), ())
+    return _row(record, said, url, _place_and_who(record, said), ())
+
+
+def _place_and_who(record: Record, row: Document) -> str:
+    return place_and_who(unsaid_place(row.get("place", ""), row["title"]), _who(record, row))
 
 
 def _row(record: Record, row: Document, url: str, place: str, said: Pairs, note: str = "") -> LedgerRow:
@@ -138,7 +142,7 @@ class WholeRows:
             walk = said_walk(self._record, row, self._seen.get(key, ()))
             paragraphs = protocol_paragraphs(walk)
             standing = standing_of(walk, self._today)  # "5 av 8 åtgärder gjorda"
-        where = place_and_who(row.get("place", ""), _who(self._record, row))
+        where = _place_and_who(self._record, row)
         shown = _row(self._record, row, "", where, _outcome(self._record, row), note=row.get("note", ""))
         return replace(
             shown,

@@ -11,6 +11,7 @@ from followup.report.known_editions import edition_view
 from medborgarlofte.accounts.models import Municipality, Organisation, PoliceArea
 from medborgarlofte.languages import bare
 from promises.models import Signatory
+from tests.client import words
 from tests.english import read, swedish_left
 from tests.followup.report.test_demo import _loaded, demo  # noqa: F401 - the demo, loaded for this file too
 
@@ -127,3 +128,11 @@ def numbers_of(item):
         told += [amount, *(value for _, value in row.results)]
     told += [value for _, value in item.results]
     return [_NUMBER.findall(bare(each)) for each in told]
+
+
+def test_a_follow_up_says_place_and_who_approved_once(client, demo):  # noqa: F811
+    """Words that are marked as Swedish are compared as they are read."""
+    said = words(client.get("/en/vaggeryd/2020/uppfoljning/2020-t2/"))
+    assert "Trygghetsvandring i Skillingaryd En kvällsvandring" in said
+    approved = said.partition("Approved by")[2]
+    assert approved.startswith(" Swedish Police Lena Demosson, lokalpolisområdeschef, 1 October 2020")

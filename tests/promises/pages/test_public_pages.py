@@ -289,6 +289,14 @@ class TestCommitmentPage:
         assert "Kontrollerade fordon 64" in page
         assert "Räknas inte. Varade 40 minuter." in page
 
+    def test_a_place_that_the_title_says_is_not_said_again(self, client):
+        to = make.commitment(vaggeryd())
+        make.activity(date(2020, 8, 14), to, title="Kontroll i Hok", place="Hok")
+        make.activity(date(2020, 8, 15), to, title="Kontroll vid skolan", place="Klevshult")
+        page = words(client.get("/vaggeryd/2020/atagande/1/"))
+        assert "Kontroll i Hok Hok." not in page
+        assert "Kontroll vid skolan Klevshult." in page
+
     def test_corrected_and_withdrawn_rows_stay(self, client):
         to = make.commitment(vaggeryd(), target=QUARTERLY)
         old = make.activity(date(2020, 5, 13), to)
