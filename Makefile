@@ -45,8 +45,9 @@ figures: python ## count the house: lines, helpers with one caller, folders of a
 	@$(SETUP) dev
 	@$(VENV) .dev/figures.py $(ARGS)
 
-bench: python ## measure what pages and PDFs cost, as ratios and figures of this machine
-	@$(SETUP) dev
+bench: python ## measure what pages and PDFs cost, as ratios; fails where a goal is missed (ARGS=--write: into docs/performance.md)
+	@$(SETUP) test
+	@$(VENV) -W ignore -m tests.bench.http_bench $(ARGS)
 	@$(VENV) -m tests.bench.pages_bench
 	@$(VENV) -m tests.bench.pdf_bench
 

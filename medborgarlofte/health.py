@@ -84,7 +84,7 @@ def _folders() -> Iterator[Path]:
 
 
 def _text(words: str, status: int = 200) -> HttpResponse:
-    headers = {"Cache-Control": "no-store"}
-    return HttpResponse(
-        f"{words}\n", content_type="text/plain; charset=utf-8", status=status, headers=headers
-    )
+    body = f"{words}\n".encode()
+    # Said here, for it stands before the middleware that else says how long an answer is.
+    headers = {"Cache-Control": "no-store", "Content-Length": str(len(body))}
+    return HttpResponse(body, content_type="text/plain; charset=utf-8", status=status, headers=headers)

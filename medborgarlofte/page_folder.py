@@ -61,11 +61,13 @@ class PageFolder:
         """Whether the page was put there now. ``headers`` are those that it was sent with: a page with others than all
         have is not kept. A database that is busy, or a disk that is full, is no error: the page is sent without it."""
         place = page.basis.place
-        if place is None or not _ADDRESS.fullmatch(address) or _place_of(address) != place:
+        # Asked for each page that is sent: as a text, which costs a tenth of what a Path does.
+        file = f"{self._pages}/{page.basis.asked_on}/p{address}index.html.br"
+        if place is None or os.path.exists(file):
             return False
-        folder = self._pages / page.basis.asked_on.isoformat() / "p" / address[1:]
-        if (folder / "index.html.br").exists() or not _like_all(page, headers):
+        if not _ADDRESS.fullmatch(address) or _place_of(address) != place or not _like_all(page, headers):
             return False
+        folder = Path(file).parent
         try:
             with _nobody_writes(place):
                 if page.basis.still_holds():

@@ -112,6 +112,10 @@ class Nginx:
             f"events {{ worker_connections 512; }}\nhttp {{\naccess_log off;\n{temporary}include {self.folder}/site.conf;\n}}\n"
         )
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def reader(self) -> "Reader":
         return Reader(self.port)
 
@@ -138,11 +142,12 @@ class Program:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def start(self) -> None:
-        command = "-m granian --interface wsgi --host 127.0.0.1 --workers 2 --blocking-threads 2 --access-log --port"
+    def start(self, *, workers: int = 2, log_requests: bool = True) -> None:
+        command = f"-m granian --interface wsgi --host 127.0.0.1 --workers {workers} --blocking-threads 2"
+        command += " --access-log" if log_requests else ""
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, *command.split(), str(self.port), self.wsgi],
+                [sys.executable, *command.split(), "--port", str(self.port), self.wsgi],
                 cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         for _ in range(600):
