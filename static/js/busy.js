@@ -9,10 +9,12 @@ for (const form of document.querySelectorAll("form[data-busy]")) {
     // Not disabled: the one that was pressed is sent with the form.
     for (const button of buttons) button.setAttribute("aria-disabled", "true");
   });
-  // Back from the answer, or stopped.
-  addEventListener("pageshow", () => {
+  const again = () => {
     delete form.dataset.sent;
     said.textContent = "";
     for (const button of buttons) button.removeAttribute("aria-disabled");
-  });
+  };
+  // Back from the answer, or stopped; or none came.
+  addEventListener("pageshow", again);
+  form.addEventListener("unsent", again);
 }

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.demo_site import sign_in
+from tests.browser.demo_site import Served, sign_in
 
 
 def test_a_note_and_a_measure_half_written_are_there_after_any_button_of_a_meeting(page, own_site):
@@ -123,3 +123,24 @@ def test_a_press_without_a_network_leaves_the_page_as_it_is_and_says_so(page, co
         expect(page).to_have_url(own_site + address)
         context.set_offline(False)
         expect(words).to_have_count(0)
+
+
+def test_a_press_that_gets_no_answer_leaves_the_page_as_it_is_and_says_so(page, loaded, tmp_path):
+    """There is a network, and nobody answers: the server is down, or the telephone has bars and no data."""
+    words = page.get_by_text("Det kom inget svar, så det är inte säkert att något är sparat.")
+    with Served(loaded, tmp_path / "data") as server:
+        sign_in(page, server.address, "samordnare", "/arbete/est/mote/")
+        page.get_by_role("button", name="Öppna mötet").click()
+        note = page.get_by_label("Mötets anteckning")
+        note.fill("Gångtunneln är mörk.")
+        page.wait_for_function("navigator.serviceWorker.controller")
+        server.stop()
+        save = page.get_by_role("button", name="Spara anteckningen")
+        save.click()
+        expect(words).to_be_in_viewport()
+        expect(note).to_have_value("Gångtunneln är mörk.")
+        server.start()
+        save.click()
+        expect(page.get_by_text("Anteckningen är sparad.")).to_be_visible()
+        expect(words).to_have_count(0)
+        expect(note).to_have_value("Gångtunneln är mörk.")

@@ -13,6 +13,7 @@ const RECEIPT = /^\/arbete\/insatser\/([0-9a-f-]{36})\/kvitto\/$/;
 const bar = document.querySelector("[data-link-state]");
 const who = { person: bar.dataset.person, name: bar.dataset.name };
 const section = document.querySelector("[data-queue]");
+let pressed; // the button of the form that was sent last
 
 async function start() {
   const forms = [...document.querySelectorAll("form[data-kind]")].map((form) => startForm(form, who, section));
@@ -68,15 +69,25 @@ function stayWithoutNetwork(event) {
   const { target: form, submitter } = event;
   const toQueue = form.dataset.kind || (form.dataset.round && !submitter?.hasAttribute("formaction"));
   const leaves = new URL(form.getAttribute("action") ?? "", location).pathname === bar.dataset.logout;
-  if (navigator.onLine || form.getAttribute("method") !== "post" || toQueue || leaves) return;
+  if (form.getAttribute("method") !== "post" || toQueue || leaves) return;
+  pressed = submitter ?? form.lastElementChild;
+  if (navigator.onLine) return;
   event.preventDefault();
   event.stopImmediatePropagation(); // nor does anything say that it is on its way
+  sayUnsent("Det finns inget nät, så inget är skickat. Det som står här står kvar. Tryck igen när nätet är tillbaka.");
+}
+
+/** What was sent got no answer, and may have arrived: pressed again it is saved once. */
+function stayWithoutAnswer() {
+  pressed?.form?.dispatchEvent(new Event("unsent"));
+  sayUnsent("Det kom inget svar, så det är inte säkert att något är sparat. Det som står här står kvar. Tryck igen om en stund.");
+}
+
+function sayUnsent(words) {
   document.querySelector("[data-no-network]")?.remove();
-  const note = Object.assign(document.createElement("p"), { className: "note warn mb-3", role: "alert" });
+  const note = Object.assign(document.createElement("p"), { className: "note warn mb-3", role: "alert", textContent: words });
   note.dataset.noNetwork = "";
-  note.textContent = "Det finns inget nät, så inget är skickat. Det som står här står kvar. Tryck igen när nätet är tillbaka.";
-  const pressed = submitter ?? form.lastElementChild;
-  (pressed.parentElement === form ? pressed : pressed.parentElement).before(note);
+  (pressed.parentElement === pressed.form ? pressed : pressed.parentElement).before(note);
   note.scrollIntoView({ block: "center" });
 }
 
@@ -90,6 +101,7 @@ const sendLater = () => document.visibilityState === "visible" && flush();
 addEventListener("online", sendLater);
 addEventListener("online", () => document.querySelector("[data-no-network]")?.remove());
 document.addEventListener("submit", stayWithoutNetwork, true);
+navigator.serviceWorker?.addEventListener("message", stayWithoutAnswer);
 document.addEventListener("visibilitychange", sendLater);
 setInterval(async () => (await unsent(who.person)).some((entry) => entry.state !== "needs") && sendLater(), TRY_AGAIN);
 

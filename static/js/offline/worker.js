@@ -16,7 +16,9 @@ export function serve(build, files) {
   self.addEventListener("fetch", (event) => {
     const { method, mode, url } = event.request;
     const address = new URL(url);
-    if (method !== "GET" || address.origin !== location.origin) return;
+    if (address.origin !== location.origin) return;
+    if (method === "POST" && mode === "navigate") event.respondWith(send(event));
+    if (method !== "GET") return;
     if (mode === "navigate") event.respondWith(page(event.request, address));
     else if (files.includes(address.pathname)) event.respondWith(file(event.request, kept));
   });
@@ -53,5 +55,16 @@ async function page(request, address) {
   } catch {
     if (copy) return copy;
     return (await caches.match(FORMS)) ? Response.redirect(FORMS) : Response.error();
+  }
+}
+
+/** A form's answer; where none comes the page stays as it is, and is told. */
+async function send({ request, clientId }) {
+  try {
+    return await fetch(request);
+  } catch {
+    const page = await self.clients.get(clientId);
+    page?.postMessage("no answer");
+    return new Response(null, { status: 204 });
   }
 }

@@ -261,7 +261,7 @@ def test_who_did_it_is_asked_where_another_answers_for_the_commitment(client, ha
     assert "Välj vad som kontrollerades." in words(asked)
     assert log(client, traffic, performed_by=str(f.police().pk)).status_code == 302
     assert row().performed_by == f.police()
-    assert "Skillingaryd. Polisen." in words(client.get("/vaggeryd/2020/atagande/4/"))
+    assert "Trafikinsats, Skillingaryd Polisen." in words(client.get("/vaggeryd/2020/atagande/4/"))
 
 
 def test_what_is_never_shown_is_not_asked_for(client):
