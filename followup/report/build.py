@@ -48,7 +48,7 @@ def build_report(full: Document, entry: Mapping[str, Any], *, site_url: str) -> 
         municipality=place["name"],
         title=full["title"],
         document_title=f"{gettext('Uppföljning')} {period['label']}: {full['title']}, {place['name']}",
-        kicker=f"{gettext('Uppföljning av medborgarlöftet')}, {place['name']}",
+        kicker=gettext("Uppföljning av medborgarlöftet"),
         author=words.listing([name for _, _, name in report_words.signatories(full)]) or place["name"],
         keywords=(gettext("medborgarlöfte"), gettext("uppföljning"), place["name"]),
         period=period["slug"],

@@ -22,7 +22,6 @@ from followup.report.wording import TEMPLATE
 from medborgarlofte.documents.pdf import DocumentInfo, render_pdf
 from medborgarlofte.languages import bare, marked_up
 from medborgarlofte.middleware import build
-from promises.words import spoken
 
 _A_DAY = 86_400
 # Who asks for the same while it is drawn waits for it, and draws it not again.
@@ -67,9 +66,9 @@ def _context(edition: Edition, view: ReportView, check: Check) -> dict[str, obje
     """What the template of the report takes of a translation: its look, and which report it leads to."""
     place = edition.report.period.promise.municipality.slug
     at = [*view.address.split("/"), view.period, view.edition]
-    sealed_by = spoken.words().listing([each["organisation"] for each in json.loads(edition.seals)])
+    sealed = bool(json.loads(edition.seals))
     mark = gettext("Översättning, inte stämplad. Det är rapporten på svenska som gäller:")
-    if sealed_by:
+    if sealed:
         mark = gettext("Översättning, inte stämplad. Det är den stämplade rapporten på svenska som gäller:")
     return {
         "report": view,
@@ -78,7 +77,7 @@ def _context(edition: Edition, view: ReportView, check: Check) -> dict[str, obje
         "read_in": read_in(edition.read_in_on, view.approvals),
         "translation": {
             "mark": f"{mark}\n{check.url}",
-            "sealed_by": sealed_by,
+            "sealed": sealed,
             "pdf_url": f"{settings.SITE_URL}{reverse('edition', args=at)}",
         },
     }

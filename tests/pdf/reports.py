@@ -52,6 +52,7 @@ def activity(number, **changes):
         "date_label": f"{1 + number % 28} juni 2020",
         "title": f"Trygghetsvandring nummer {number}",
         "place": "Skillingaryds centrum",
+        "where": "Skillingaryds centrum",
         "note": "Fjorton observationer antecknades, de flesta om belysning och skymd sikt.",
         "results": [("Kontrollerade fordon", "64"), ("Rapporterade hastighetsöverträdelser", "21")],
         "counts": number % 3 != 2,
@@ -108,7 +109,8 @@ def report(count=4, **changes):
     values = {
         "title": INFO.title,
         "language": "sv",
-        "kicker": "Uppföljning av medborgarlöftet 2020, Vaggeryds kommun",
+        "kicker": "Uppföljning av medborgarlöftet",
+        "author": "Vaggeryds kommun och Polismyndigheten",
         "document_title": INFO.title,
         "period_title": "Maj till augusti 2020",
         "period_name": "Tertial 2",

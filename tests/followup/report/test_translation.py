@@ -67,8 +67,10 @@ def test_every_page_says_what_it_is_and_leads_to_the_report_in_swedish(client, s
         assert f"/en/verifiera/?kod={sealed.code}" in page
         assert f"Page {number} of {len(pages)}" in page
     whole = " ".join(pages)
+    assert "DEMO" not in pages[0], "a party has one name there, not that of its certificate too"
+    assert pages[0].count("Vaggeryds kommun") == 2  # at the top, and where it approved
     for said in (
-        "This is a translation.", "sealed by DEMO Polisen and DEMO Vaggeryds kommun", "nobody has approved it",
+        "This is a translation.", "in Swedish and e-sealed", "nobody has approved it",
         "The report in Swedish was approved by:", "Translation of edition 1", "2 of 4 quarters",
         "/vaggeryd/2020/uppfoljning/2020-t2/utgava/1.pdf", "/en/vaggeryd/2020/",
     ):  # fmt: skip
