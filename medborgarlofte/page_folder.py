@@ -1,7 +1,7 @@
 """Finished public pages as files, which the web server in front sends by itself (``PAGE_FOLDER``, ADR 0035).
 
     <folder>/now -> build-<mark>
-    <folder>/build-<mark>/<day>/p/<address>index.html.br, index.html.gz
+    <folder>/build-<mark>/<day>/p/<address>index.html.br, index.html.gz; <address> of a published PDF
 
 A page is there only while it is right. Who writes takes it away before the commit (``drop_pages``), and who has rendered
 it keeps it only when nobody is between the two and its basis still holds. So no reader who asks after a commit gets what
@@ -12,7 +12,7 @@ import logging
 import os
 import re
 import shutil
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from io import BytesIO
@@ -31,8 +31,10 @@ from medborgarlofte.page_store import Page
 from medborgarlofte.rehearsal import rehearsal
 
 Headers = list[tuple[str, str]]
-SUFFIXES = {"gzip": ".gz", "br": ".br"}  # the one that is looked for is written last
-_ADDRESS = re.compile(r"/(?:[\w-]+/)*", re.ASCII)
+# A file's name by its encoding, after the address; the one that is looked for is written last.
+_PAGE = {"gzip": "index.html.gz", "br": "index.html.br"}
+_PDF = {"": ""}
+_ADDRESS = re.compile(r"/(?:[\w-]+/)*(?:[\w-]+\.pdf)?", re.ASCII)
 # The first of the two numbers of PostgreSQL's advisory locks; the second is the municipality's.
 _LOCKS = 0x50414745
 # What the web server says of each file by itself.
@@ -61,17 +63,21 @@ class PageFolder:
         """Whether the page was put there now. ``headers`` are those that it was sent with: a page with others than all
         have is not kept. A database that is busy, or a disk that is full, is no error: the page is sent without it."""
         place = page.basis.place
+        files = _PDF if address.endswith(".pdf") else _PAGE
         # Asked for each page that is sent: as a text, which costs a tenth of what a Path does.
-        file = f"{self._pages}/{page.basis.asked_on}/p{address}index.html.br"
-        if place is None or os.path.exists(file):
+        path = f"{self._pages}/{page.basis.asked_on}/p{address}"
+        if place is None or os.path.exists(path + next(reversed(files.values()))):
             return False
-        if not _ADDRESS.fullmatch(address) or _place_of(address) != place or not _like_all(page, headers):
+        if (
+            not _ADDRESS.fullmatch(address)
+            or _place_of(address) != place
+            or not _like_all(address, page, headers)
+        ):
             return False
-        folder = Path(file).parent
         try:
             with _nobody_writes(place):
                 if page.basis.still_holds():
-                    self._write(folder, page)
+                    self._write(path, page, files)
                     return True
         except DatabaseError:  # somebody writes, or the next reader finds out
             return False
@@ -79,20 +85,21 @@ class PageFolder:
             _log.warning("%s is not kept: %s", address, error)
         return False
 
-    def _write(self, folder: Path, page: Page) -> None:
+    def _write(self, path: str, page: Page, files: Mapping[str, str]) -> None:
         day = self._pages / page.basis.asked_on.isoformat()
         if not day.exists():
             for other in self._pages.iterdir():
                 if other.name < day.name:
                     shutil.rmtree(other, ignore_errors=True)
-        folder.mkdir(parents=True, exist_ok=True)
-        for encoding, suffix in SUFFIXES.items():
-            new = folder / f"new-{uuid4().hex}"
+        for encoding, name in files.items():
+            file = Path(path + name)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            new = file.with_name(f"new-{uuid4().hex}")
             try:
                 new.write_bytes(page.body(encoding))
                 # The web server makes its ETag of a file's time and size; so it is the one that the program gives.
                 os.utime(new, (page.mark(encoding),) * 2)
-                new.rename(folder / f"index.html{suffix}")
+                new.rename(file)
             except BaseException:
                 new.unlink(missing_ok=True)
                 raise
@@ -106,8 +113,8 @@ class PageFolder:
                     if place:
                         self._remove(language / place)
                     else:
-                        for suffix in SUFFIXES.values():
-                            (language / f"index.html{suffix}").unlink(missing_ok=True)
+                        for name in _PAGE.values():
+                            (language / name).unlink(missing_ok=True)
 
     def _remove(self, folder: Path) -> None:
         """All at once: a folder that is moved away is found by nobody, and is emptied then."""
@@ -175,10 +182,16 @@ def _place_of(address: str) -> str:
     )
 
 
-def _like_all(page: Page, headers: Headers) -> bool:
+def _like_all(address: str, page: Page, headers: Headers) -> bool:
     """Whether the web server, which knows one set of headers, says of the page what the program did."""
-    kind = page.headers.get("Content-Type", "")
-    return kind == "text/html; charset=utf-8" and page.is_compressed and _said(headers) == public_headers()
+    said = dict(_said(headers))
+    if address.endswith(".pdf"):
+        kind, name = "application/pdf", address.strip("/").replace("/", "-")
+        if said.pop("content-disposition", "") != f'inline; filename="{name}"':
+            return False
+    else:
+        kind = "text/html; charset=utf-8" if page.is_compressed else ""
+    return page.headers.get("Content-Type") == kind and tuple(said.items()) == public_headers()
 
 
 @cache

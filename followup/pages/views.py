@@ -1,12 +1,11 @@
 """Published follow-ups: the list, each period's page, and every edition's PDF for ever."""
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -249,10 +248,11 @@ def _pdf(request: HttpRequest, promise: Promise, edition: Edition) -> HttpRespon
     """The file, where it may be fetched."""
     if gone := _gone(request, promise, edition):
         return gone
-    period = edition.report.period
-    name = f"uppfoljning-{period.promise.municipality.slug}-{period.promise.slug}-{period.slug}-utgava-{edition.number}.pdf"
-    pdf = io.BytesIO(read_field(edition.pdf, edition.sha256))
-    return FileResponse(pdf, content_type="application/pdf", filename=name)
+    response = HttpResponse(read_field(edition.pdf, edition.sha256), content_type="application/pdf")
+    # Its address makes its name, so that the web server in front can say it too.
+    name = edition_url(promise, edition).strip("/").replace("/", "-")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
 
 
 def _gone(request: HttpRequest, promise: Promise, edition: Edition) -> HttpResponse | None:

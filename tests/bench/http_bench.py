@@ -30,15 +30,36 @@ from tests.soak.logging_soak import database, say
 
 DOC = ROOT / "docs" / "performance.md"
 PAGE = "/vaggeryd/2020/"
+PDF = f"{PAGE}uppfoljning/2020-t2/utgava/1.pdf"
 MISS = 1.15
 TICK = os.sysconf("SC_CLK_TCK")
 SECONDS = 0.6  # a row's turn in a round
 ROWS = """
+import hashlib, os
+from django.core.files.base import ContentFile
+from followup.models import Edition
+from promises.models import Promise
 from tests import factories as make
+from tests.followup.editions import edition
 make.four_commitments(make.published_promise("2020"))
+made, pdf = edition(Promise.objects.get().periods.get(slug="2020-t2")), b"%PDF-1.7" + os.urandom(60_000)
+made.pdf.save("of-60-kB.pdf", ContentFile(pdf), save=False)
+Edition.objects.update(pdf=made.pdf.name, sha256=hashlib.sha256(pdf).hexdigest())
 """
 # The same bytes with the same headers, by nothing but their name.
 STATIC = """
+    location = /same/report.pdf {
+        root %(folder)s;
+        default_type application/pdf;
+        types { }
+        gzip_static off;
+        brotli_static off;
+        add_header Last-Modified "";
+        add_header Vary Accept-Encoding;
+        add_header Cache-Control no-cache;
+        add_header Content-Disposition 'inline; filename="vaggeryd-2020-uppfoljning-2020-t2-utgava-1.pdf"';
+        include %(folder)s/nginx/headers.conf;
+    }
     location /same/ {
         root %(folder)s;
         default_type "text/html; charset=utf-8";
@@ -209,6 +230,10 @@ def measured(url: str, folder: Path, rounds: int) -> list[Row]:
 
 
 def _rows(program: Program, front: Nginx, bare: int, bare_pid: int, url: str, rounds: int) -> list[Row]:
+    for path in (PDF, PDF):
+        asker = Asker(front.port, path, {})
+        asker.ask()
+        asker.close()
     https = {"X-Forwarded-Proto": "https"}
     asker = Asker(front.port, PAGE, {})
     for _ in range(3):
@@ -222,6 +247,7 @@ def _rows(program: Program, front: Nginx, bare: int, bare_pid: int, url: str, ro
     shutil.copy2(kept, same / "page.br")
     of_body = [(name, value) for name, value in said.items() if name not in ("server", "date", "connection")]
     (same / "headers.json").write_text(json.dumps(of_body))
+    shutil.copy2(next(program.pages.glob(f"now/*/p{PDF}")), same / "report.pdf")
     known = {"If-None-Match": said["etag"]}
     nginx, whole = lambda: below(front.pid), lambda: below(program.process.pid)
     by_database = (lambda: [*whole(), *named("postgres")]) if url.startswith("postgres") else whole
@@ -231,6 +257,15 @@ def _rows(program: Program, front: Nginx, bare: int, bare_pid: int, url: str, ro
         Row("page from the folder by nginx", front.port, PAGE, nginx, beside="nginx", goal=1.10),
         Row(
             "the same, the reader has it: 304", front.port, PAGE, nginx, 304, known, beside="nginx", goal=1.10
+        ),
+        Row("nginx, a file of the same 60 kB PDF", front.port, "/same/report.pdf", nginx, beside="nginx"),
+        Row(
+            "published report (60 kB) from the folder by nginx",
+            front.port,
+            PDF,
+            nginx,
+            beside="PDF",
+            goal=1.10,
         ),
         Row("hello: a bare Django view", bare, "/", lambda: below(bare_pid)),
         Row(
@@ -257,7 +292,11 @@ def _rows(program: Program, front: Nginx, bare: int, bare_pid: int, url: str, ro
 
 def table(rows: list[Row], title: str) -> tuple[str, list[str]]:
     """As Markdown; and a sentence for each row that misses its goal."""
-    base = {"hello": next(each.cost for each in rows if each.name.startswith("hello")), "nginx": rows[0].cost}
+    base = {
+        "hello": next(each.cost for each in rows if each.name.startswith("hello")),
+        "nginx": rows[0].cost,
+        "PDF": rows[3].cost,
+    }
     lines = [
         f"| {title} | µs of CPU | × | beside | goal | requests/s, one connection |",
         "|---|---:|---:|---|---:|---:|",

@@ -14,9 +14,11 @@ from tests.nginx import HOST, Nginx, Program
 pytestmark = [pytest.mark.sqlite, pytest.mark.slow]
 PAGE = "/vaggeryd/2020/"
 _ROWS = """
+from promises.models import Promise
 from tests import factories as make
+from tests.followup.editions import edition
 make.four_commitments(make.published_promise("2020"))
-make.superuser()
+edition(Promise.objects.get().periods.get(slug="2020-t2"))
 """
 
 
@@ -148,6 +150,29 @@ def test_style_sheets_go_out_by_nginx_for_ever_and_in_ranges(program, reader):
     assert "immutable" in headers["cache-control"]
     whole = brotli.decompress(body)
     assert reader.get(path, Range="bytes=10-19")[::2] == (206, whole[10:20])
+    assert program.asked() == before
+
+
+def test_a_published_report_goes_out_by_nginx_under_its_name_and_in_ranges(program, reader):
+    path = f"{PAGE}uppfoljning/2020-t2/utgava/1.pdf"
+    first = reader.get(path)
+    before = program.asked()
+    status, headers, body = reader.get(path, Accept_Encoding="br, gzip")
+    assert program.asked() == before, "the program was asked"
+    assert (status, body) == (200, b"%PDF-1.7 vaggeryd/2020 2020-t2 1")
+    assert (
+        headers["content-disposition"] == 'inline; filename="vaggeryd-2020-uppfoljning-2020-t2-utgava-1.pdf"'
+    )
+    own = OWN | {"accept-ranges"}
+    said = direct(program, path)
+    assert {k: v for k, v in headers.items() if k not in own} == {
+        k: v for k, v in said[1].items() if k not in own
+    }
+    assert first[2] == said[2] == body
+    before = program.asked()
+    ranged = reader.get(path, Range="bytes=0-7", If_Range=headers["etag"])
+    assert ranged[::2] == (206, b"%PDF-1.7")
+    assert reader.get(path, If_None_Match=headers["etag"])[0] == 304
     assert program.asked() == before
 
 

@@ -26,6 +26,7 @@ from promises.editing.promises import change_promise, create_promise, publish_pr
 from promises.log.actions import log_activity
 from promises.models import Promise
 from tests import factories as make
+from tests.followup.editions import edition
 from tests.operation.test_early_answer import Site
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -144,6 +145,20 @@ def test_a_promise_of_several_municipalities_is_taken_from_the_pages_of_each(sit
     assert lies(folder, "/gnosjo/").exists()
     log()
     assert not lies(folder, "/gnosjo/").exists()
+
+
+def test_a_published_report_lies_there_until_something_is_written_of_its_promise(
+    site, folder, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    edition(Promise.objects.get().periods.get(slug="2020-t2"))
+    path = "/vaggeryd/2020/uppfoljning/2020-t2/utgava/1.pdf"
+    said = [site.get(path), site.get(path)][1]
+    file = folder.root / "now" / today().isoformat() / "p" / path[1:]
+    assert file.read_bytes() == said.body
+    assert said.headers["etag"] == f'"{int(file.stat().st_mtime):x}-{file.stat().st_size:x}"'
+    log()
+    assert not file.exists()
 
 
 def test_pages_of_other_municipalities_stay(site, folder):

@@ -65,7 +65,7 @@ def test_police_write_and_a_samordnare_publishes(client, report):
     assert "Kontroll vid skolan" in page
     pdf = client.get(public("report", report))
     assert pdf["Content-Type"] == "application/pdf"
-    assert b"".join(pdf.streaming_content).startswith(b"%PDF-1.7")
+    assert pdf.content.startswith(b"%PDF-1.7")
 
 
 def test_police_alone_may_not_publish(client, report):
@@ -152,9 +152,9 @@ def test_a_correction_is_a_new_edition_with_its_reason_and_the_old_one_stays(cli
     assert "En uppgift var fel." in page
     assert first.sha256 != second.sha256
     old = client.get(public("edition", report, 1))
-    assert b"".join(old.streaming_content) == read(first)
+    assert old.content == read(first)
     newest = client.get(public("report", report))
-    assert b"".join(newest.streaming_content) == read(second)
+    assert newest.content == read(second)
 
 
 def test_the_pdf_carries_the_very_file_that_the_page_is_counted_from(report):
