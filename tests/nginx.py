@@ -108,7 +108,7 @@ class Nginx:
         user = "user root;\n" if os.geteuid() == 0 else ""
         return (
             f"load_module {module / _BROTLI};\n{user}daemon off;\nworker_processes {self.workers};\n"
-            f"pid {self.folder}/pid;\nerror_log {self.folder}/error.log;\nenv TZ={self.zone};\n"
+            f"pid {self.folder}/pid;\nerror_log {self.folder}/error.log;\nenv TZ={self.zone};\npcre_jit on;\n"
             f"events {{ worker_connections 512; }}\nhttp {{\naccess_log off;\n{temporary}include {self.folder}/site.conf;\n}}\n"
         )
 
