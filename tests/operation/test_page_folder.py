@@ -3,6 +3,7 @@
 import errno
 import gzip
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -27,6 +28,7 @@ from promises.log.actions import log_activity
 from promises.models import Promise
 from tests import factories as make
 from tests.followup.editions import edition
+from tests.killing import everywhere
 from tests.operation.test_early_answer import Site
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -311,6 +313,42 @@ def test_nobody_keeps_a_page_between_the_write_and_its_commit(folder):
     writer.join()
     site.get()
     assert lies(folder, PLACES[2]).exists()
+
+
+def whole(folder, site):
+    """How many files lie there. Each is, to a byte, what the program says now."""
+    files = [file for file in folder.root.glob("now/*/p/**/index.html.*") if file.is_file()]
+    for file in files:
+        path = f"/{file.parent.relative_to(next(folder.root.glob('now/*/p')))}/".replace("/./", "/")
+        said = site.get(path, accept_encoding={".br": "br", ".gz": "gzip"}[file.suffix])
+        assert file.read_bytes() == said.body, file
+    return len(files)
+
+
+@pytest.mark.sqlite
+def test_a_server_that_dies_at_any_line_while_it_keeps_a_page_leaves_none_half_written(site, folder):
+    forget_pages()
+    shutil.rmtree(folder.root / "now" / today().isoformat())
+    page = site.get(PLACES[2], accept_encoding="br")
+    shutil.rmtree(folder.root / "now" / today().isoformat())
+    deaths = 0
+    for _ in everywhere(page_folder.__file__, lambda: site.get(PLACES[2])):
+        deaths += 1
+        whole(folder, Site())
+    assert deaths > 20
+    assert lies(folder, PLACES[2]).read_bytes() == page.body
+
+
+@pytest.mark.sqlite
+def test_who_dies_at_any_line_while_taking_pages_away_leaves_no_wrong_one(site, folder):
+    """What had been written is taken back with the transaction; a page that is gone is made again."""
+    deaths = 0
+    for _ in everywhere(page_folder.__file__, log):
+        deaths += 1
+        whole(folder, Site())
+        for path in LISTS + PLACES:
+            site.get(path)
+    assert deaths > 10
 
 
 def test_with_a_standing_calendar_the_folder_is_refused(tmp_path):
