@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
@@ -44,7 +45,8 @@ def page(promise: Promise, record: Record, today: date) -> dict[str, Any]:
     said = record.activities({*shown, *beside[:SHOWN], *sums})
     coming = said_invitations(promise, record, after=today)
     cards = _cards(promise, record, counted, newest, said, coming)
-    groups = _by_focus(cards)
+    many = len(cards) > MOST
+    groups = _by_focus(cards) if many else _in_order(cards)
     return {
         **promise_frame(promise),
         **_sign(promise, record),
@@ -52,7 +54,7 @@ def page(promise: Promise, record: Record, today: date) -> dict[str, Any]:
         "url": promise_url(promise),
         "as_of": spoken.words().day(record.changed_on),
         "say": say(counted),
-        "many": len(cards) > MOST,
+        "many": many,
         "cards": cards,
         "areas": areas([(focus, [each.answer for each in of]) for focus, of in groups]),
         "total": len(counted),
@@ -140,6 +142,11 @@ def _by_focus(cards: Iterable[Card]) -> list[tuple[str, list[Card]]]:
     for each in cards:
         areas.setdefault(each.focus, []).append(each)
     return list(areas.items())
+
+
+def _in_order(cards: Iterable[Card]) -> list[tuple[str, list[Card]]]:
+    """The cards in the promise's own order, each stretch of one focus area together: the lines above are in that order."""
+    return [(focus, list(found)) for focus, found in groupby(cards, key=lambda card: card.focus)]
 
 
 def _told_once(effects: list[tuple[str, str, str]]) -> tuple[list[tuple[str, str, str]], str]:

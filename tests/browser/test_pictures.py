@@ -84,6 +84,16 @@ def test_a_sheet_has_no_ink_in_its_margin_and_none_is_empty(page, site):
                 assert right <= drawn.width - edge, (path, number, keep(f"print-{number}", shown))
 
 
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [("/vaggeryd/2020/", 5), ("/strangnas/2019/", 3), ("/vaggeryd/2020/uppfoljning/2020-t2/", 3)],
+)
+def test_a_promise_and_its_follow_up_are_a_few_sheets(page, site, path, most):
+    page.goto(site + path)
+    with pymupdf.open(stream=page.pdf(format="A4", prefer_css_page_size=True)) as paper:
+        assert len(paper) <= most
+
+
 def test_at_four_times_the_size_the_picture_is_no_wider_than_the_window(browser, site):
     page = browser.new_page(viewport={"width": 320, "height": 256})
     for path in PAGES:

@@ -10,6 +10,7 @@ PAGES = [
     "/vaggeryd/",
     "/vaggeryd/2020/",
     "/vaggeryd/2020/atagande/4/",
+    "/vaggeryd/2020/uppfoljning/2020-t2/",
     "/vaggeryd/2020/historik/",
     "/vaggeryd/2020/fraga/",
     "/om/",
@@ -139,6 +140,11 @@ def test_a_printed_page_is_a_paper(page, site):
             "all => all.filter(each => getComputedStyle(each).breakAfter !== 'avoid').length"
         )
         assert headings == 0
+        assert page.locator(".links:not(.hits):visible").count() == 0, f"{path} prints links"
+        for alone in ("Läs vidare", "Följ och ladda ner", "Följ löftena"):
+            assert page.get_by_role("heading", name=alone).count() == 0, (
+                f"{path} prints {alone} without its links"
+            )
     page.emulate_media(media="screen")
     expect(page.locator(".on-paper")).not_to_be_visible()
 

@@ -137,6 +137,18 @@ class TestPromisePage:
         assert page.index(summed) < page.index("Det här händer nu") < page.index("Åtagandet 1")
         assert page.count("Inte rapporterat") == 7
 
+    def test_few_commitments_stand_in_the_order_of_their_lines(self, client):
+        promise = vaggeryd()
+        walks, traffic = (
+            FocusArea.objects.create(promise=promise, name=name, position=order)
+            for order, name in enumerate(["Vandringar", "Trafik"], 1)
+        )
+        for number, area in enumerate((traffic, walks, traffic), 1):
+            make.commitment(promise, title=f"Det {number}", focus_area=area)
+        told = words(client.get("/vaggeryd/2020/")).partition("Det här lovar vi")[2]
+        assert re.findall(r"Åtagande (\d):", told) == ["1", "2", "3"]
+        assert re.findall(r"Vandringar|Trafik", told) == ["Trafik", "Vandringar", "Trafik"]
+
     def test_a_walk_to_come_is_the_answer_where_no_number_was_promised(self, client):
         walks = make.commitment(vaggeryd(), title="Trygghetsvandringar")
         make.activity(date(2020, 8, 27), walks, place="Skillingaryd")
