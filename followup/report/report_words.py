@@ -12,6 +12,7 @@ from promises.counting.facts import Commitment, Contribution, Target, own_day
 from promises.counting.progress import Progress
 from promises.exchange_format.file_facts import current_activities
 from promises.pages.ledger_rows import LedgerRow, changed_words
+from promises.reading.page_frame import all_who_signed
 from promises.reading.telling import sentences as telling
 from promises.traffic.words import operation_words
 from promises.words import spoken
@@ -220,8 +221,9 @@ def responsible(full: Row, commitment: Row) -> str:
     stated = [
         party["organisation"] for party in commitment["parties"] if party["role"] == PartyRole.RESPONSIBLE
     ]
-    unstated = [row["organisation"] for row in full["signatories"]]
-    return spoken.words().listing(list(dict.fromkeys(names[slug] for slug in stated or unstated)))
+    if not stated:
+        return all_who_signed(names[row["organisation"]] for row in full["signatories"])
+    return spoken.words().listing(list(dict.fromkeys(names[slug] for slug in stated)))
 
 
 def signatories(full: Row) -> tuple[tuple[str, str, str], ...]:

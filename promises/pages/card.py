@@ -17,7 +17,7 @@ from promises.models import Promise
 from promises.pages.ledger_rows import LedgerRow
 from promises.pages.standing import Standing, standing
 from promises.pages.voices import Voice
-from promises.reading.page_frame import commitment_url
+from promises.reading.page_frame import all_who_signed, commitment_url
 from promises.reading.telling import sentences
 from promises.record.late_sums import Told
 from promises.record.reading import Record
@@ -70,7 +70,8 @@ def card(
         title=row["title"],
         url=url,
         text=text if text != row["title"] else "",
-        responsible=parties(record, row, PartyRole.RESPONSIBLE) or _names(facts.names.values()),
+        responsible=parties(record, row, PartyRole.RESPONSIBLE)
+        or spoken.words().capital(all_who_signed(facts.names.values())),
         performers=parties(record, row, PartyRole.PERFORMER),
         amended=_amended(record, number, counted.day),
         focus=row.get("focus_area", ""),

@@ -1,5 +1,6 @@
 """What stands around the content of a public page: whose it is, where it is, that a demo is a demo."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,6 +109,13 @@ def commitment_url(promise: Promise, number: int) -> str:
 def other_work_url(promise: Promise) -> str:
     """The page of what serves none of the promise's commitments."""
     return reverse("other_work", args=[promise.municipality.slug, promise.slug])
+
+
+def all_who_signed(names: Iterable[str]) -> str:
+    """Who answers for a commitment where the promise names nobody: everybody who signed it."""
+    each = list(dict.fromkeys(names))
+    said = str(spoken.words().listing(each))
+    return gettext("%(names)s (löftet säger inte vem)") % {"names": said} if len(each) > 1 else said
 
 
 def period_words(promise: Promise) -> str:

@@ -301,6 +301,19 @@ class TestCommitmentPage:
         assert "Kontrollerade fordon 64" in page
         assert "Räknas inte. Varade 40 minuter." in page
 
+    def test_who_answers_is_said_to_be_all_who_signed_where_the_promise_names_nobody(self, client):
+        promise = vaggeryd()
+        to = make.commitment(promise)
+        said = "Vaggeryds kommun och Polisen (löftet säger inte vem)"
+        assert f"Ansvarig: {said}." in words(client.get("/vaggeryd/2020/"))
+        assert f"Ansvarig {said}" in words(client.get("/vaggeryd/2020/atagande/1/"))
+        edition(promise.periods.get(slug="2020-t2"), said={1: {"text": "Bra."}})
+        told = words(client.get("/vaggeryd/2020/uppfoljning/2020-t2/"))
+        assert f"Ansvarig: {said}" in told
+        make.party(to, make.police())
+        forget_pages()
+        assert "Ansvarig: Polisen." in words(client.get("/vaggeryd/2020/"))
+
     def test_a_place_that_the_title_says_is_not_said_again(self, client):
         to = make.commitment(vaggeryd())
         make.activity(date(2020, 8, 14), to, title="Kontroll i Hok", place="Hok")
