@@ -334,7 +334,9 @@ def _page(request: SignedInRequest, board: Board, status: int = 200) -> HttpResp
         "follow_ups": [
             (presenter.measure_line(each.measure, rows, week), each) for each in board.follow_ups
         ],
-        "decided": [(presenter.measure_line(each), fingerprint(each)) for each in board.decided],
+        "decided": [
+            (presenter.measure_line(each), f"ta-bort {each.pk} {fingerprint(each)}") for each in board.decided
+        ],
         **{f"{name}_form": form for name, form in board.forms.items()},
         "can_reopen": bool(meeting.closed_at) and board.may_write and activity.starts_on == today(),
         "crumbs": [

@@ -59,6 +59,24 @@ def test_every_page_behind_sign_in_is_a_desk_page():
     assert others == set(OTHERS)
 
 
+# Takes away at the press: what is taken is asked about on the way there, by a page or a reason of its own.
+ASKED_ELSEWHERE = {
+    "promises/editing/remove.html",
+    "promises/questions/question.html",
+    "mfa/webauthn/authenticator_confirm_delete.html",
+}
+
+
+def test_nothing_is_taken_away_by_a_slip_of_the_thumb():
+    """A button that takes away is behind a question: in a fold, that is opened first."""
+    found = set()
+    for path in (settings.BASE_DIR / "templates").rglob("*.html"):
+        folded = re.sub(r"<details.*?</details>", "", path.read_text(), flags=re.DOTALL)
+        if re.search(r'<button (?![^>]*type="button")[^>]*>(?:{% [^%]* %})?(?:Ja, t|T)a bort', folded):
+            found.add(str(path.relative_to(settings.BASE_DIR / "templates")))
+    assert found <= ASKED_ELSEWHERE, found - ASKED_ELSEWHERE
+
+
 def test_no_desk_page_stands_where_it_could_be_kept():
     for address, name, view in VIEWS:
         if hasattr(view, "desk_methods"):

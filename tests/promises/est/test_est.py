@@ -286,9 +286,9 @@ class TestMeeting:
         )
         assert measure.situation == row
         assert "Gångtunneln: belysning" in words(client.get(address))
-        [(_, mark)] = board(client, address)["decided"]
-        for seen, answer in (("gammal", 409), (mark, 302)):
-            removed = client.post(address, {"do": f"ta-bort {measure.pk} {seen}"})
+        [(_, take_away)] = board(client, address)["decided"]
+        for do, answer in ((f"ta-bort {measure.pk} gammal", 409), (take_away, 302)):
+            removed = client.post(address, {"do": do})
             assert removed.status_code == answer
         assert not Measure.objects.exists()
 
