@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from followup.models import Assessment, Edition, Report, WeeklyAnswer
 from medborgarlofte.accounts.admin.base import HouseAdmin, HouseInline
 from medborgarlofte.accounts.permissions import Permission
+from promises.writing.admin import OfRowsHere
 from promises.writing.reach import may_for_signatory
 
 
@@ -47,7 +48,7 @@ class ReportAdmin(ReadOnlyAdmin):
 
     places = "period__promise__municipality"
     list_display = ["period", "promise", "updated_at", "updated_by", "editions"]
-    list_filter = [("period__promise", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [("period__promise", OfRowsHere)]
     list_select_related = ["period__promise__municipality", "updated_by"]
     search_fields = ["period__label", "period__promise__title", "summary"]
     date_hierarchy = "period__ends_on"
@@ -71,7 +72,7 @@ class EditionAdmin(ReadOnlyAdmin):
 
     places = "report__period__promise__municipality"
     list_display = ["report", "number", "as_of", "published_at", "published_by"]
-    list_filter = [("report__period__promise", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [("report__period__promise", OfRowsHere)]
     list_select_related = ["report__period", "published_by"]
     search_fields = ["report__period__label", "sha256", "reason"]
     date_hierarchy = "published_at"

@@ -44,6 +44,18 @@ def group(title: str, *names: Any, folded: bool = False) -> Any:
     return title, {"fields": list(names), "classes": ["collapse"] if folded else []}
 
 
+class OfRowsHere(admin.RelatedOnlyFieldListFilter):
+    """Offers what some row of the list has; a promise in one query with the municipality that it is named with."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+        if field.remote_field.model is not Promise:
+            return super().field_choices(field, request, model_admin)
+        here = model_admin.get_queryset(request).values(f"{self.field_path}__pk")
+        promises = Promise.objects.filter(pk__in=here).select_related("municipality")
+        ordering = self.field_admin_ordering(field, request, model_admin)  # type: ignore[attr-defined]
+        return [(each.pk, str(each)) for each in promises.order_by(*ordering)]
+
+
 class PromisesAdmin(HouseAdmin):
     """Saves through ``promises.writing.store``; asks ``promises.writing.reach`` who may."""
 
@@ -84,7 +96,7 @@ class PromisesAdmin(HouseAdmin):
     def get_list_filter(self, request: HttpRequest) -> Any:
         """Of municipalities and promises only those that some row here has are offered."""
         return [
-            (each, admin.RelatedOnlyFieldListFilter)
+            (each, OfRowsHere)
             if isinstance(each, str) and each.endswith(("municipality", "promise"))
             else each
             for each in super().get_list_filter(request)
