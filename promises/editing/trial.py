@@ -1,7 +1,7 @@
 """Provet: the draft's commitments moved back onto earlier years, and counted on what was logged then."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, TypeVar
@@ -38,7 +38,7 @@ def trials(promise: Promise, record: Record) -> dict[int, list[Trial]]:
     kinds, of those that anybody may read.
 
     Rows are counted for whatever they served then: of what counted towards something the quantity, of what served
-    nothing one; what was said not to count is left out.
+    nothing one, and of a step or sub-target that was called as one of the draft's; what was said not to count is left out.
     """
     starts_on, ends_on = record.promise.starts_on, record.promise.ends_on
     kinds = {row.number: row.kind_id for row in promise.commitments.all()}
@@ -67,9 +67,11 @@ def _ended(facts: CommitmentFacts, frame: PromiseFacts, rows: Iterable[Activity]
     told = min(frame.ends_on, today() - ONE_DAY)
     # A draft's own periods may not be laid out yet: what has been is one, and all of it is told.
     whole = ReportingPeriod(_ALL, _ALL, frame.starts_on, told, told)
+    named = {step.key for target in facts.targets for step in target.milestones}
+    named |= {part.key for target in facts.targets for part in target.parts}
     tried = replace(
         facts,
-        contributions=tuple(map(_contribution, rows)),
+        contributions=tuple(_contribution(row, named) for row in rows),
         confirmations=(Confirmation(_ALL, _ALL),),
         responsible=(_ALL,),
     )
@@ -100,11 +102,15 @@ def _back(day: date, years: int) -> date:
     return anniversary(day, day.year - years)
 
 
-def _contribution(row: Activity) -> Contribution:
-    quantities = [each.quantity for each in row.contributions.all() if each.counts]
-    most = {"quantity": max(quantities)} if quantities else {}
+def _contribution(row: Activity, named: Collection[str]) -> Contribution:
+    """``named`` are the draft's steps and sub-targets: a row that was of one of that name then is so again."""
+    counted = [each for each in row.contributions.all() if each.counts]
+    most = {"quantity": max(each.quantity for each in counted)} if counted else {}
+    part = next((each.part for each in counted if each.part in named), "")
     own = row.performed_by.slug if row.performed_by else ""
-    return Contribution(str(row.uid), row.starts_on, row.ends_on, place=row.place, organisation=own, **most)
+    return Contribution(
+        str(row.uid), row.starts_on, row.ends_on, place=row.place, organisation=own, part=part, **most
+    )
 
 
 def _rows_by_kind(

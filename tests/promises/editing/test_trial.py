@@ -52,6 +52,16 @@ def test_what_has_no_number_is_not_tried_in_figures(client, draft):
     assert said(client, 2020, 3) == "1 insats av slaget. Löftet har inget tal. Det hade bedömts i ord."
 
 
+def test_a_step_that_was_taken_then_is_a_step_of_the_same_name_here(client, draft):
+    est = factories.four_commitments(factories.published_promise("2020"))[1]
+    for row in (est, draft.commitments.get(number=2)):
+        for position, slug in enumerate(("utbildade", "beslutat"), start=1):
+            row.targets.get().milestones.create(slug=slug, label=slug, position=position)
+    made = factories.activity(date(2020, 3, 1), kind=est.kind)
+    factories.contribution(made, est, part="utbildade")
+    assert "1 av 2 steg" in said(client, 2020, 2)
+
+
 def test_what_nobody_may_read_yet_and_other_municipalities_are_left_out(client, draft):
     traffic = draft.commitments.get(number=4)
     log(traffic, date(2020, 3, 1), publish_on=date(2020, 12, 1))
