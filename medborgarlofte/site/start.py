@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from medborgarlofte.accounts.models import Municipality
@@ -107,18 +108,19 @@ def found(promises: Sequence[Promise], query: str) -> list[Entry]:
     ]
 
 
-def near(promises: Sequence[Promise], query: str) -> list[Entry]:
-    """Up to three municipalities with a name like the query's first 80 signs, for a slip of the finger."""
+def near(promises: QuerySet[Promise], query: str) -> list[Entry]:
+    """Up to three municipalities with such promises and a name like the query's first 80 signs, for a slip of the finger."""
     query = query[:80]
-    of_place: dict[Municipality, list[Promise]] = defaultdict(list)
-    for promise in promises:
-        of_place[promise.municipality].append(promise)
-    by_name = {folded(place.short_name): place for place in of_place}
-    by_name |= {place.slug: place for place in of_place}
+    # Names alone first: anybody may ask for addresses that lead nowhere, again and again.
+    names = promises.order_by().values_list("municipality__short_name", "municipality__slug").distinct()
+    by_name = {folded(name): slug for name, slug in names} | {slug: slug for _, slug in names}
     tried = dict.fromkeys([folded(query), *folded(query).split()])
     alike = [name for words in tried for name in difflib.get_close_matches(words, by_name, n=6, cutoff=0.6)]
-    places = dict.fromkeys(by_name[name] for name in alike)
-    return [_place(place, of_place[place]) for place in places][:3]
+    slugs = list(dict.fromkeys(by_name[name] for name in alike))[:3]
+    of_place: dict[str, list[Promise]] = defaultdict(list)
+    for promise in promises.filter(municipality__slug__in=slugs):
+        of_place[promise.municipality.slug].append(promise)
+    return [_place(of_place[slug][0].municipality, of_place[slug]) for slug in slugs if slug in of_place]
 
 
 def news(promises: Iterable[Promise]) -> list[LedgerRow]:

@@ -23,7 +23,7 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "query": query,
         "hits": found(promises, query) if query else [],
-        "suggestions": near(promises, query) if query else [],
+        "suggestions": near(public_promises(), query) if query else [],
         "groups": index(promises),
         "promises": len(promises),
         "walks": [] if query else walks(promises),
@@ -50,10 +50,13 @@ def counting(request: HttpRequest) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404 with ways on: what has a name like the address."""
     words = request.path.strip("/").split("/")
-    promises = list(public_promises())
     # Nobody without a session is asked who they are: the answer may be kept for everybody.
     staff = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
-    context = {"suggestions": near(promises, words[0]), "query": words[0].replace("-", " "), "staff": staff}
+    context = {
+        "suggestions": near(public_promises(), words[0]),
+        "query": words[0].replace("-", " "),
+        "staff": staff,
+    }
     return render(request, "site/not_found.html", context, status=404)
 
 
