@@ -85,6 +85,30 @@ def test_what_stands_alone_on_a_line_is_as_high_as_a_thumb(browser, site, path):
     page.close()
 
 
+# How high what is touched is, where a link carries the answer: as far as the link itself answers above and below its middle.
+TOUCHED = """() => [...document.querySelectorAll(
+    'main :is(h2, h3, dt, dd) a, .windows a, .done-rows a, .answers a, .stops a, .grid a, .links a, .empty a')]
+  .filter(each => each.checkVisibility())
+  .map(link => {
+    link.scrollIntoView({block: 'center', behavior: 'instant'})
+    const {left, right, top, bottom} = link.getClientRects()[0]
+    const [x, y] = [(left + right) / 2, (top + bottom) / 2]
+    const is = at => document.elementFromPoint(x, at)?.closest('a') === link
+    let high = 0
+    for (const step of [-1, 1]) for (let at = y; is(at) && high < 200; at += step) high += 1
+    return [link.textContent.trim().replace(/\\s+/g, ' '), high - 1]
+  })
+  .filter(([, high]) => high < 44)"""
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/tallkoping/2020/", "/vaggeryd/2020/uppfoljning/"])
+def test_what_carries_the_answer_is_as_high_as_a_thumb(browser, site, path):
+    page = browser.new_page(viewport={"width": 390, "height": 664})
+    page.goto(site + path)
+    assert page.evaluate(TOUCHED) == []
+    page.close()
+
+
 def test_no_line_of_the_breadcrumb_begins_with_its_mark(browser, site):
     page = browser.new_page(viewport={"width": 800, "height": 664})
     page.goto(f"{site}/vaggeryd/2020/atagande/4/")
