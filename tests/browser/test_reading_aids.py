@@ -109,6 +109,21 @@ def test_what_carries_the_answer_is_as_high_as_a_thumb(browser, site, path):
     page.close()
 
 
+def test_what_is_alike_stands_alike_on_a_telephone(browser, site):
+    page = browser.new_page(viewport={"width": 390, "height": 664})
+    page.goto(f"{site}/en/vaggeryd/")
+    torn = "words => [...words.childNodes].filter(each => each.textContent.trim()).length"
+    assert page.locator(".sign .kicker").evaluate(torn) == 1, "a sentence is torn apart"
+    page.goto(f"{site}/vaggeryd/2020/uppfoljning/2020-t2/jamfor/")
+    begins = "all => [...new Set(all.map(each => each.getBoundingClientRect().left))].length"
+    assert page.locator(".grid td > div").evaluate_all(begins) == 1, "the figures stand in no column"
+    page.goto(f"{site}/vaggeryd/2020/historik/")
+    apart = """all => [...new Set(all.map(row => Math.round(
+        row.querySelector('h3').getBoundingClientRect().top - row.querySelector('time').getBoundingClientRect().bottom)))]"""
+    assert len(page.locator(".ledger > li:not(.off)").evaluate_all(apart)) == 1, "headings are uneven"
+    page.close()
+
+
 def test_no_line_of_the_breadcrumb_begins_with_its_mark(browser, site):
     page = browser.new_page(viewport={"width": 800, "height": 664})
     page.goto(f"{site}/vaggeryd/2020/atagande/4/")
