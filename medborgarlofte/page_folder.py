@@ -50,14 +50,17 @@ class PageFolder:
         self._pages = root / f"build-{build()}"
 
     def open(self) -> None:
-        """Let the web server read the pages of this build from now on, and remove those of all others."""
+        """Let the web server read the pages of this build from now on. All that were there go: another build made them, or
+        the database may have been restored meanwhile."""
         self._pages.mkdir(parents=True, exist_ok=True)
         link = self.root / f"now-{uuid4().hex}"
         link.symlink_to(self._pages.name)
         link.rename(self.root / "now")
-        for other in self.root.glob("build-*"):
-            if other != self._pages:
-                shutil.rmtree(other, ignore_errors=True)
+        for pages in self.root.glob("build-*"):
+            for day in pages.iterdir():
+                self._remove(day)
+            if pages != self._pages:
+                shutil.rmtree(pages, ignore_errors=True)
 
     def keep(self, address: str, page: Page, headers: Headers) -> bool:
         """Whether the page was put there now. ``headers`` are those that it was sent with: a page with others than all
