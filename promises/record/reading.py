@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cached_property, partial
 
 import msgspec
-from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery
 
 from medborgarlofte.clock import today
 from promises.counting import facts
@@ -268,7 +268,10 @@ def taken_back(promise: Promise, noun: str, day: date) -> list[tuple[Document, d
     gone = (
         ended.filter(~Exists(follows)).annotate(gone_on=Subquery(left.values("day"))).filter(gone_on__lte=day)
     )
-    return [(filled_row(noun, content_of(part)), part.gone_on) for part in gone.order_by("-last", "path")]
+    return [
+        (filled_row(noun, content_of(part)), part.gone_on)
+        for part in gone.order_by(F("last").desc(nulls_last=True), "path")
+    ]
 
 
 def of_document(document: Document, day: date, sums: Collection[str] = ()) -> Record:

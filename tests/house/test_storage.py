@@ -229,6 +229,7 @@ class TestWhoIsTold:
 WRITES_ELSEWHERE = {
     "medborgarlofte/documents/demo_authority.py", "promises/management/commands/export_promise.py",
     "promises/tables/check_report.py", "medborgarlofte/documents/box.py",
+    "medborgarlofte/page_folder.py",  # what can be made again, and dies with its server
 }  # fmt: skip
 
 
