@@ -14,6 +14,7 @@ from promises.counting.sentences.which import (
     met_of,
     shows_mean,
     shows_met,
+    shows_nought,
     shows_number,
     state_of,
     sum_of,
@@ -52,9 +53,9 @@ def figure(progress: Progress) -> str:
 
 
 def figure_unit(progress: Progress) -> str:
-    """The noun after the figure: "2 av 1 *insats*", "färre än 5 *insatser*"."""
+    """The noun after the figure: "2 av 1 *insats*", "färre än 5 *insatser*"; empty where the figure says it itself."""
     unit, target = progress.aim.unit, progress.target
-    if target is None:
+    if target is None or len(by_aim(progress.windows)) > 1:
         return ""
     return unit.many if is_unit_many(target, progress.least) else unit.one
 
@@ -70,6 +71,8 @@ def part_figure(progress: Progress, aim: Target | None, windows: list[Window]) -
         return ""
     if aim.form in SHARES:
         return window_figure(counted[0])
+    if not sum_of(counted).done and (not shows_nought(progress) or any(each.gap for each in counted)):
+        return ""
     done, least, target = sum_of(counted)
     unit = aim.unit.many if is_unit_many(target, least) else aim.unit.one
     return f"{_number(aim, done, least, target, known=is_known(windows))} {unit}"

@@ -93,8 +93,12 @@ def is_known(windows: Sequence[Window]) -> bool:
 
 def shows_met(progress: Progress, met: int, total: int) -> bool:
     """Whether so many of so many is a figure: none of what is not known is not."""
-    untold = progress.done is None or progress.status is Status.UNKNOWN or progress.spanned
-    return bool(total) and (bool(met) or not untold)
+    return bool(total) and (bool(met) or shows_nought(progress))
+
+
+def shows_nought(progress: Progress) -> bool:
+    """Whether so much is known that none is a figure."""
+    return not (progress.done is None or progress.status is Status.UNKNOWN or progress.spanned)
 
 
 def shows_number(progress: Progress) -> bool:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from promises.counting.sentences import rule, unknown_gap
-from promises.words.enums import CalendarUnit, Comparator, TargetForm
+from promises.counting.sentences import english, figure, rule, unknown_gap
+from promises.words.enums import CalendarUnit, Comparator, Status, TargetForm
 from tests.promises.counting.progress_facts import (
     ALL,
     MONTH,
@@ -54,6 +54,28 @@ def test_one_month_missed_before_a_lower_number():
     said = text("2020-02-05", of)
     assert said.startswith("Den månad som har gått når inte upp till löftet som det var då.")
     assert "Den månad som pågår har redan minst en insats." in said
+
+
+@pytest.mark.parametrize("on", ["2020-09-20", "2021-05-10"])
+def test_a_rate_made_a_total_names_its_unit_once(on):
+    log = [row("2020-02-01"), row("2020-05-01"), row("2020-08-01")]
+    of = commitment(rate(1, QUARTER), total(4, in_force_from="2020-07-01"), log=log)
+    found = stand(on, of)
+    assert rule(found).bold.endswith("1 av 4 insatser.")
+    assert english.rule(found).bold.endswith("1 of 4 activities.")
+
+
+@pytest.mark.parametrize("on", ["2020-04-20", "2020-06-10", "2021-05-10"])
+def test_a_total_that_nobody_told_of_is_no_nought_once_it_is_made_a_rate(on):
+    found = stand(on, commitment(total(10), rate(1, MONTH, in_force_from="2020-03-01")))
+    assert found.status is Status.UNKNOWN
+    assert figure(found) == english.figure(found) == ""
+    assert " 0 " not in f" {rule(found).bold} {rule(found).text} "
+
+
+def test_a_total_told_to_be_nought_is_said_once_it_is_made_a_rate():
+    of = commitment(total(10), rate(1, MONTH, in_force_from="2020-05-01"), confirmed=["2020-t1"])
+    assert figure(stand("2020-05-20", of)).startswith("0 av 3 insatser, sedan")
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from promises.counting.sentences.which import (
     met_of,
     shows_mean,
     shows_met,
+    shows_nought,
     shows_number,
     state_of,
     sum_of,
@@ -51,8 +52,8 @@ def figure(progress: Progress) -> str:
 
 
 def figure_unit(progress: Progress) -> str:
-    """The noun after the figure: "2 of 1 *activity*", "fewer than 5 *activities*"."""
-    if progress.target is None:
+    """The noun after the figure: "2 of 1 *activity*", "fewer than 5 *activities*"; empty where the figure says it itself."""
+    if progress.target is None or len(by_aim(progress.windows)) > 1:
         return ""
     named = unit(progress.aim.unit)
     return named.many if is_unit_many(progress.target, progress.least) else named.one
@@ -68,6 +69,8 @@ def _part_figure(progress: Progress, aim: Target | None, windows: list[Window]) 
         return ""
     if aim.form in SHARES:
         return window_figure(counted[0])
+    if not sum_of(counted).done and (not shows_nought(progress) or any(each.gap for each in counted)):
+        return ""
     (done, least, target), named = sum_of(counted), unit(aim.unit)
     told = _number(aim, done, least, target, known=is_known(windows))
     return f"{told} {named.many if is_unit_many(target, least) else named.one}"
