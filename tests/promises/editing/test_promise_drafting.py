@@ -205,6 +205,7 @@ def test_target_form_keeps_only_the_fields_of_its_kind(form):
         ({"form": "rate", "number": "40", "per": "month", "counting": "days"}, "number", "Så många olika dagar finns inte i en månad: högst 31."),
         ({"form": "total", "number": "4", "part_1_label": "A", "part_1_number": "2", "part_2_label": "a", "part_2_number": "2"}, "part_2_label", "Två delmål heter likadant. Ge dem olika namn."),
         ({"form": "total", "number": "4", "part_1_label": "A", "part_1_number": "4", "part_1_ends_on": "2021-01-31"}, "part_1_ends_on", "Dagen 31 januari 2021 ligger efter löftets sista dag, 31 december 2020."),
+        ({"form": "total", "number": "4", "part_1_label": "A", "part_1_number": "2", "part_1_ends_on": "2020-06-30", "part_2_label": "B", "part_2_number": "2", "part_2_starts_on": "2020-06-30"}, "part_2_starts_on", "Dagarna går in i ett annat delmåls, och en insats där skulle räknas två gånger."),
         ({"form": "deliverable", "step_1_label": "A", "step_1_due_on": "2021-05-01"}, "step_1_due_on", "Dagen 1 maj 2021 ligger efter löftets sista dag, 31 december 2020."),
         ({"form": "total", "number": "4", "step_1_number": "3", "step_1_due_on": "2020-03-31", "step_2_number": "2", "step_2_due_on": "2020-06-30"}, "step_2_number", "Ett tidigare delsteg är 3. Varje delsteg räknas från början, så talet kan inte falla."),
         ({"form": ""}, "form", "Välj vad för slags löfte det är."),

@@ -270,6 +270,8 @@ def test_sub_targets_that_do_not_add_up_are_refused_in_the_administration_as_at_
     }
     wrong = typed(client.get(url), **{"parts-TOTAL_FORMS": "2"}) | parts
     assert "Delmålen är tillsammans 14, men talet är 12. Rätta det ena." in words(client.post(url, wrong))
+    overlapping = {"number": "14", "parts-0-ends_on": "2020-06-30", "parts-1-starts_on": "2020-06-30"}
+    assert "Dagarna går in i ett annat delmåls" in words(client.post(url, wrong | overlapping))
     assert client.post(url, wrong | {"number": "14"}).status_code == 302
     assert {part.slug: part.number for part in target.parts.all()} == {"norr": 5, "soder": 9}
     page = reverse("admin:promises_commitment_change", args=[walks.pk])
