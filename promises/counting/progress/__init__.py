@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from promises.counting.calendars import ONE_DAY
 from promises.counting.facts import Commitment, Promise, Target
-from promises.counting.progress.as_of import AsOf, known_facts, withdrawal
+from promises.counting.progress.as_of import AsOf, known_facts, while_it_held, withdrawal
 from promises.counting.progress.count import in_order
 from promises.counting.progress.counted import read_counted
 from promises.counting.progress.frame import (
@@ -68,19 +67,16 @@ def progress(commitment: Commitment, promise: Promise, as_of: date | AsOf) -> Pr
     (start before end, periods with different slugs).
     """
     as_of = as_of if isinstance(as_of, AsOf) else AsOf.now(as_of)
-    gone = withdrawal(commitment)
-    if gone is None or gone > as_of.day:
-        return _progress(commitment, promise, as_of)
-    # As it was the evening before: that day is over, and no period closed since.
-    closed_by = min(gone, as_of.known_on)
-    evening = AsOf(gone - ONE_DAY, as_of.known_on, over=True, closed_by=closed_by)
-    then = _progress(commitment, promise, evening)
+    held = while_it_held(commitment, as_of)
+    then = _progress(commitment, promise, held)
+    if held is as_of:
+        return then
     return replace(
         then,
         status=Status.WITHDRAWN,
         unknown=None,
         was=then.answer,
-        withdrawn_on=gone,
+        withdrawn_on=withdrawal(commitment),
         day=as_of.day,
         morning=as_of.morning,
         pace=None,
@@ -148,7 +144,7 @@ def _answer(reading: Reading, frame: Frame, ledger: Ledger, aim: Target, due_on:
     ends = [day for day in (frame.ends_on, due_on) if day is not None]
     over = frame.over and not reading.waits and max(ends) < frame.morning
     answer = answer_of(reading, frame, ledger, due_on, over=over, words_only=without_number(aim))
-    silent, silent_in = ledger.silence(reading.unmet_in)
+    silent, silent_in = ledger.silence(reading.gaps.unmet_in)
     return Progress(
         status=answer.status,
         unknown=answer.unknown,
@@ -176,7 +172,7 @@ def _answer(reading: Reading, frame: Frame, ledger: Ledger, aim: Target, due_on:
         known_through=max((each.through for each in ledger.accounts if each.through), default=None),
         silent=silent,
         silent_in=silent_in,
-        gap_in=reading.gap_in,
+        gap_in=reading.gaps.gap_in,
         judgement=reading.judgement,
         judged_in=reading.judged_in,
         since=reading.since,

@@ -87,6 +87,14 @@ def withdrawal(commitment: Commitment) -> date | None:
     return _later(commitment.withdrawn_on, commitment.withdrawal_public_on)
 
 
+def while_it_held(commitment: Commitment, as_of: AsOf) -> AsOf:
+    """The same, or where it is withdrawn by then the evening before: that day is over, and no period closed since."""
+    gone = withdrawal(commitment)
+    if gone is None or gone > as_of.day:
+        return as_of
+    return AsOf(gone - ONE_DAY, as_of.known_on, over=True, closed_by=min(gone, as_of.known_on))
+
+
 def _promise(promise: Promise, as_of: AsOf) -> Promise:
     dated = (
         replace(each, decided_on=max(each.decided_on, each.public_on or date.min))

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from promises.counting.calendars import ONE_DAY, unit_around
 from promises.counting.facts import Commitment, Contribution, Promise, ReportingPeriod, Target
-from promises.counting.progress.as_of import AsOf, known_facts
+from promises.counting.progress.as_of import AsOf, known_facts, while_it_held, withdrawal
 from promises.counting.progress.count import NOTHING, apart_by, in_order, measure
 from promises.counting.progress.frame import (
     SHARES,
@@ -88,17 +88,32 @@ def quantities(
     group that has them.
     """
     _, laid = _laid(commitment, promise, today)
-    aim = laid[-1].aim
+    found: dict[Hashable, tuple[Decimal, Decimal | None]] = {}
+    for phase in laid:
+        its = {key: rows for key, rows in groups.items() if _phase_of(rows[0], laid) is phase}
+        found |= _counted_by(phase, its, [row for row in alone if _phase_of(row, laid) is phase])
+    return found
+
+
+def _phase_of(row: Contribution, laid: Sequence[Phase]) -> Phase:
+    """What the row is counted by; a bucket holds no day of two."""
+    return next((each for each in reversed(laid) if each.starts_on <= row.day), laid[0])
+
+
+def _counted_by(
+    phase: Phase, groups: Mapping[Hashable, Sequence[Contribution]], alone: Sequence[Contribution]
+) -> dict[Hashable, tuple[Decimal, Decimal | None]]:
+    aim = phase.aim
     if aim.counting in (Counting.SUM, Counting.LOWEST) or aim.form in SHARES:
         return {key: _simple(rows, aim) for key, rows in groups.items()}
-    apart = _Apart(aim.counting, laid)
+    apart = _Apart(phase)
     apart.add(alone)
     ordered = sorted(groups, key=lambda key: in_order(groups[key][0]))
     return {key: (apart.add(groups[key]), None) for key in ordered}
 
 
 def _laid(commitment: Commitment, promise: Promise, today: date) -> tuple[Frame, tuple[Phase, ...]]:
-    as_of = AsOf.now(today)
+    as_of = while_it_held(commitment, AsOf.now(today))
     commitment, promise = known_facts(replace(commitment, contributions=()), promise, as_of)
     frame, versions = frame_of(commitment, promise, as_of)
     return frame, phases(frame, versions)
@@ -115,10 +130,10 @@ def _simple(rows: Sequence[Contribution], aim: Target) -> tuple[Decimal, Decimal
 class _Apart:
     """The days, weeks or places that have been counted, window by window, sub-target by sub-target."""
 
-    def __init__(self, counting: Counting, laid: Sequence[Phase]) -> None:
-        self.counting = counting
-        self.starts = sorted({slot.starts_on for phase in laid for each in phase.slots for slot in each})
-        self.parts = {part.key for part in laid[-1].target.parts}
+    def __init__(self, phase: Phase) -> None:
+        self.counting = phase.aim.counting
+        self.starts = sorted({slot.starts_on for each in phase.slots for slot in each})
+        self.parts = {part.key for part in phase.target.parts}
         self.found: dict[Hashable, Decimal] = {}
 
     def add(self, rows: Iterable[Contribution]) -> Decimal:
@@ -138,6 +153,7 @@ class _Apart:
 def _cuts(commitment: Commitment, promise: Promise, detail: Detail, today: date) -> set[date]:
     frame, laid = _laid(commitment, promise, today)
     cuts = {frame.starts_on, *_after(frame.ends_on, *frame.earlier_ends)}
+    cuts |= {day for day in (withdrawal(commitment),) if day}
     for target in commitment.targets:
         cuts |= {day for day in (target.in_force_from, target.public_on) if day}
         cuts |= _after(target.deadline, *(step.due_on for step in target.milestones))

@@ -71,11 +71,10 @@ def test_the_same_figures_follow_from_the_sums(
     long = [row for row in long if row.ends_on - row.starts_on >= timedelta(days=120)]
     commitment = replace(single, contributions=(*single.contributions, *long))
     _, laid = _laid(commitment, promise, on)
-    aim = laid[-1].aim
     assume(not any(_finer(phase.aim, detail, promise) for phase in laid))
     # A row without a name may fall in two dated sub-targets; only sums are told of those.
     dated = any(part.starts_on for target in commitment.targets for part in target.parts)
-    assume(aim.counting in (Counting.SUM, Counting.LOWEST) or not dated)
+    assume(all(phase.aim.counting in (Counting.SUM, Counting.LOWEST) for phase in laid) or not dated)
     full, coarse = told(commitment, promise, detail, on)
     assert figures(full, promise, on) == figures(coarse, promise, on)
 
@@ -164,3 +163,20 @@ def test_rows_of_a_running_bucket_are_in_no_sum() -> None:
     commitment = make.commitment(make.total(9), log=[make.row("2020-06-03")])
     assert told(commitment, make.promise(), Detail.MONTH, date(2020, 6, 30))[1].contributions == ()
     assert len(told(commitment, make.promise(), Detail.MONTH, date(2020, 7, 1))[1].contributions) == 1
+
+
+def test_what_was_done_in_the_month_that_the_parties_ended_it_is_told() -> None:
+    of = make.commitment(make.total(10), log=[make.row("2020-07-03", 2)], withdrawn_on="2020-07-09")
+    sums = month(of)
+    assert [(row.starts_on.day, row.ends_on.day) for row in sums.contributions] == [(1, 8)]
+    assert progress(sums, make.promise(), make.day("2020-08-15")).done == 2
+
+
+def test_what_was_counted_one_way_stays_so_when_the_way_is_changed() -> None:
+    """Three rows on one day are three, though days are counted from the month after."""
+    later = make.total(10, counting=Counting.DAYS, in_force_from="2020-07-01")
+    of = make.commitment(
+        make.total(10), later, log=[make.row("2020-06-03")] * 3 + [make.row("2020-07-03")] * 3
+    )
+    found = [progress(each, make.promise(), make.day("2020-09-15")) for each in (of, month(of))]
+    assert [[window.logged for window in each.windows] for each in found] == [[3, 1], [3, 1]]
