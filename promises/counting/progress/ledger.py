@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 from promises.counting.calendars import DUE_AFTER, ONE_DAY
 from promises.counting.facts import Commitment, Contribution, Judgement, Promise, ReportingPeriod
@@ -36,6 +37,18 @@ class Account:
         return self.standing_through if standing else self.through
 
 
+class Gaps(NamedTuple):
+    """The closed periods in which something is unmet, those of them that are not accounted for to their ends, both in
+    order, and the last day of such a gap, also where no period asks of it."""
+
+    unmet_in: tuple[ReportingPeriod, ...] = ()
+    gap_in: tuple[ReportingPeriod, ...] = ()
+    gap_until: date | None = None
+
+
+NO_GAPS = Gaps()
+
+
 class Ledger:
     """A commitment's accounts. ``commitment`` and ``promise`` are what is known (as_of.known_facts)."""
 
@@ -55,14 +68,15 @@ class Ledger:
     @cached_property
     def accounts(self) -> tuple[Account, ...]:
         """The periods in order of their ends, each after the days before it that no period asks of, which close with
-        it; then the days after the last, which close four weeks later."""
+        it; then the days after the last, which close four weeks later. A period within which others end is told of stretch
+        by stretch: a row after a follow-up speaks for no day that this told of."""
         spans = self._spans()
         found, after = [], self._begins
         for period in self.periods:
             if after < period.starts_on:
                 between = self._account(after, period.starts_on - ONE_DAY, None, spans)
                 found.append(replace(between, closed=self.is_closed(period), asked=False))
-            found.append(self._account(period.starts_on, period.ends_on, period, spans))
+            found += [self._account(*each, period, spans) for each in self._stretches(period)]
             after = max(after, period.ends_on + ONE_DAY)
         if after <= self.as_of.day:
             by = (self.as_of.closed_by or self.as_of.known_on) - DUE_AFTER - ONE_DAY
@@ -72,6 +86,14 @@ class Ledger:
             if shut < self.as_of.day:
                 found.append(self._account(shut + ONE_DAY, self.as_of.day, None, spans))
         return tuple(found)
+
+    def _stretches(self, period: ReportingPeriod) -> Iterator[tuple[date, date]]:
+        """The days of the period, cut where others end."""
+        begins = period.starts_on
+        for ends in dict.fromkeys(each.ends_on for each in self.periods):
+            if begins <= ends <= period.ends_on:
+                yield begins, ends
+                begins = ends + ONE_DAY
 
     def _account(
         self,
@@ -94,7 +116,7 @@ class Ledger:
             ):  # within one tail, a later row speaks for all before
                 through = ends
                 standing = ends if is_standing else standing
-        if period is not None and ends <= self.as_of.day:
+        if period is not None and period.ends_on <= self.as_of.day:
             told = list(self._in_follow_up(period))
             if self.is_confirmed(period):
                 through = standing = ends
@@ -219,19 +241,19 @@ class Ledger:
             return ()
         return self._silent(period)
 
-    def closed_in(
-        self, stretches: Iterable[tuple[date, date]], *, untold_only: bool = False
-    ) -> list[ReportingPeriod]:
-        """The closed periods that the stretches touch, in order; only those not accounted for to their ends."""
-        stretches = list(stretches)
-        return [
-            each.period
+    def gaps(self, unmet: Iterable[tuple[date, date]]) -> Gaps:
+        """What is closed of the unmet stretches, and not accounted for to its end."""
+        unmet = list(unmet)
+        closed = [
+            each
             for each in self.accounts
-            if each.period is not None
-            and each.closed
-            and not (untold_only and each.through == each.ends_on)
-            and any(first <= each.ends_on and each.starts_on <= last for first, last in stretches)
+            if each.closed and any(first <= each.ends_on and each.starts_on <= last for first, last in unmet)
         ]
+        untold = [each for each in closed if each.through != each.ends_on]
+        unmet_in, gap_in = (
+            tuple(dict.fromkeys(each.period for each in of if each.period)) for of in (closed, untold)
+        )
+        return Gaps(unmet_in, gap_in, max((each.ends_on for each in untold), default=None))
 
     def silence(
         self, periods: Sequence[ReportingPeriod]

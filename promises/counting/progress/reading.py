@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from promises.counting.facts import Judgement, ReportingPeriod
+from promises.counting.progress.ledger import NO_GAPS, Gaps
 from promises.counting.progress.shape import Pace, Step, Window
 from promises.words.enums import Status
 
@@ -16,8 +17,7 @@ class Reading:
     done; ``missed`` = something due is known not to be done; ``no_case`` = there was nothing to keep it on;
     ``spanned`` = rows over several windows hide how these went; ``hidden_only`` = and nothing else is unknown.
 
-    ``verdict`` is the parties' status where it decides by itself. ``unmet_in`` are the closed periods in which
-    something is unmet, ``gap_in`` those of them that are not accounted for to their ends, in order.
+    ``verdict`` is the parties' status where it decides by itself.
     """
 
     complete: bool = False
@@ -37,8 +37,7 @@ class Reading:
     judged_in: ReportingPeriod | None = None
     since: int = 0
     nothing_since: bool = False
-    unmet_in: tuple[ReportingPeriod, ...] = ()
-    gap_in: tuple[ReportingPeriod, ...] = ()
+    gaps: Gaps = NO_GAPS
     windows: tuple[Window, ...] = ()
     steps: tuple[Step, ...] = ()
     done: Decimal | None = None

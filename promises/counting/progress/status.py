@@ -38,11 +38,11 @@ def _word(reading: Reading, ledger: Ledger, due_on: date | None, *, words_only: 
         return Unknown.SUMMED
     if not reading.unknown and reading.waits:
         return Unknown.WAITING
-    judged = reading.judged_in if reading.judgement and (words_only or reading.gap_in) else None
-    # The parties' words answer where they are of the latest period that is unknown, or of a later one.
-    if judged is not None and all(judged.ends_on >= period.ends_on for period in reading.gap_in):
+    judged = reading.judged_in if reading.judgement and (words_only or reading.gaps.gap_in) else None
+    # The parties' words answer where they are of the latest time that is unknown, or of a later one.
+    if judged is not None and judged.ends_on >= (reading.gaps.gap_until or date.min):
         return Unknown.IN_WORDS
-    if words_only and _has_word_in(ledger, reading.gap_in[-1:]):
+    if words_only and _has_word_in(ledger, reading.gaps.gap_in[-1:]):
         return Unknown.NOT_ASSESSED
     return Unknown.NEVER if ledger.patience_is_over(due_on) else Unknown.UNREPORTED
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from promises.counting.facts import Contribution, Judgement, ReportingPeriod
 from promises.counting.progress.frame import Frame
-from promises.counting.progress.ledger import Ledger
+from promises.counting.progress.ledger import Gaps, Ledger
 from promises.counting.progress.reading import Reading
 from promises.words.enums import Status
 
@@ -36,7 +36,7 @@ def read_words(frame: Frame, rows: Sequence[Contribution], ledger: Ledger) -> Re
     holds = status in _FINAL or (status is not None and not later and not over)
     last = frame.ends_on or frame.day
     since = sum(after < row.day and frame.starts_on <= row.day <= last for row in rows)
-    gap_in = tuple(each.period for each in later if each.period is not None)
+    gap_in = tuple(dict.fromkeys(each.period for each in later if each.period))
     return Reading(
         verdict=status if holds else None,
         judgement=judgement,
@@ -45,8 +45,7 @@ def read_words(frame: Frame, rows: Sequence[Contribution], ledger: Ledger) -> Re
         nothing_since=not since and bool(gap_in) and all(map(ledger.is_confirmed, gap_in)),
         unknown=not holds and bool(later or judgement),
         waits=status not in _FINAL and not over,
-        unmet_in=gap_in,
-        gap_in=gap_in,
+        gaps=Gaps(gap_in, gap_in, max((each.ends_on for each in gap_in), default=None)),
     )
 
 

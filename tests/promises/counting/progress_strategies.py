@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from promises.counting.calendars import reporting_periods
+from promises.counting.calendars import Reporting, reporting_periods
 from promises.counting.facts import (
     Commitment,
     Confirmation,
@@ -21,6 +21,7 @@ from promises.counting.facts import (
     Unit,
 )
 from promises.words.enums import CalendarUnit, Comparator, Counting, ReportingCalendar, Status, TargetForm
+from promises.words.target_checks import FITS
 
 FIRST = date(2019, 1, 1)
 UNITS = (Unit("insats", "insatser"), Unit("möte", "möten"), Unit())
@@ -31,6 +32,23 @@ days = st.integers(0, 1000).map(lambda n: FIRST + timedelta(days=n))
 numbers = st.sampled_from([1, 2, 3, 4, 9, 10, 22, 100, 900]).map(Decimal)
 quantities = st.sampled_from([1, 1, 1, 2, 5, 19, 40]).map(Decimal)
 month_days = st.sampled_from([(1, 1), (2, 29), (3, 31), (6, 1), (8, 31), (11, 15), (12, 31)])
+
+
+@st.composite
+def own_periods(draw: st.DrawFn, starts_on: date, length: int) -> list[Reporting]:
+    """Periods with days of the promise's own: they may lie apart, overlap, hold each other or be the same days."""
+    found = []
+    for number in range(draw(st.integers(0, 4))):
+        first = starts_on + timedelta(days=draw(st.integers(0, length - 1)))
+        last = first + timedelta(days=draw(st.sampled_from([0, 6, 30, 91, 183, 365])))
+        due_on = last + timedelta(days=draw(st.sampled_from([14, 28, 90])))
+        found.append(Reporting(f"egen-{number}", f"Egen {number}", first, last, due_on))
+    return found
+
+
+def _after(day: date) -> st.SearchStrategy[date | None]:
+    """A follow-up is of a period that is over."""
+    return st.none() | st.integers(1, 600).map(lambda n: day + timedelta(days=n))
 
 
 @st.composite
@@ -46,16 +64,18 @@ def promises(draw: st.DrawFn, *, late: bool = True, prolonged: bool = True, open
         decided = starts_on + timedelta(days=draw(st.integers(0, length + 40)))
         moved, ends_on = (Prolongation(decided, ends_on, later),), later
     endless = open_too and not moved and draw(st.integers(0, 9)) == 0
-    calendar = draw(st.sampled_from([c for c in ReportingCalendar if c is not ReportingCalendar.OWN]))
+    calendar = draw(st.sampled_from(ReportingCalendar))
     found = reporting_periods(
         calendar, starts_on, None if endless else ends_on, starts_on + timedelta(days=500)
     )
+    if calendar is ReportingCalendar.OWN:
+        found = draw(own_periods(starts_on, length))
     signed = draw(st.none() | st.integers(-30, 200)) if late else None
     return Promise(
         starts_on=starts_on,
         ends_on=None if endless else ends_on,
         signed_on=None if signed is None else starts_on + timedelta(days=signed),
-        periods=tuple(ReportingPeriod(*each, published_on=draw(st.none() | days)) for each in found),
+        periods=tuple(ReportingPeriod(*each, published_on=draw(_after(each.ends_on))) for each in found),
         prolongations=moved,
     )
 
@@ -76,6 +96,16 @@ def parts(draw: st.DrawFn) -> tuple[Part, ...]:
     return tuple(found)
 
 
+def _unit_of(form: TargetForm) -> st.SearchStrategy[CalendarUnit | None]:
+    if form not in FITS["per"]:
+        return st.none()
+    return (
+        st.sampled_from(CalendarUnit)
+        if form is TargetForm.RATE
+        else st.none() | st.sampled_from(CalendarUnit)
+    )
+
+
 @st.composite
 def targets(draw: st.DrawFn, forms: tuple[TargetForm, ...] = tuple(TargetForm)) -> Target:
     form = draw(st.sampled_from(forms))
@@ -86,12 +116,8 @@ def targets(draw: st.DrawFn, forms: tuple[TargetForm, ...] = tuple(TargetForm)) 
         number=min(number, Decimal(100)) if form in {TargetForm.SHARE, TargetForm.SERVICE_LEVEL} else number,
         upper=number + 2 if comparator is Comparator.BETWEEN else None,
         comparator=comparator,
-        per=draw(
-            st.sampled_from(CalendarUnit)
-            if form is TargetForm.RATE
-            else st.none() | st.sampled_from(CalendarUnit)
-        ),
-        counting=draw(st.sampled_from(Counting)),
+        per=draw(_unit_of(form)),
+        counting=draw(st.sampled_from(Counting)) if form in FITS["counting"] else Counting.SUM,
         unit=draw(st.sampled_from(UNITS)),
         deadline=draw(st.none() | st.none() | days),
         season=draw(st.none() | st.none() | st.builds(Season, month_days, month_days)),

@@ -9,6 +9,7 @@ from msgspec import structs
 
 from promises.counting.late import Days, in_time, late_windows, reads_otherwise, told_before
 from promises.counting.progress import progress
+from promises.words.enums import TargetForm
 from tests.promises.counting import progress_facts as p
 from tests.promises.counting import progress_strategies as some
 
@@ -80,6 +81,11 @@ def test_whatever_a_follow_up_told_that_a_later_row_makes_another_is_marked(data
     since = period.told_on + timedelta(days=data.draw(st.integers(1, 90)))
     late = structs.replace(
         data.draw(some.contributions()), key="late", starts_on=near, ends_on=near + length, public_on=since
+    )
+    # What is done after its last day, and late, is news of the day it was done.
+    assume(
+        near <= period.ends_on
+        or not any(each.deadline or each.form is TargetForm.DELIVERABLE for each in of.targets)
     )
     becomes = replace(of, contributions=(*of.contributions, late))
     day = max(since, late.ends_on)

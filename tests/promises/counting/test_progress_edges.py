@@ -26,6 +26,14 @@ from tests.promises.counting.progress_facts import (
 )
 
 pytestmark = pytest.mark.pure
+# Two periods of a promise's own that both begin in May.
+OVERLAPPING = tuple(
+    ReportingPeriod(slug, slug, day("2018-05-01"), day(end), day(due))
+    for slug, end, due in (
+        ("maj-juli", "2018-07-31", "2018-08-28"),
+        ("maj-dec", "2018-12-31", "2019-01-28"),
+    )
+)
 
 
 class TestDeliverables:
@@ -204,17 +212,22 @@ class TestSilence:
         assert found.next_due.slug == "2020-t3"
 
     def test_overlapping_periods_one_that_speaks_is_enough(self):
-        own = tuple(
-            ReportingPeriod(slug, slug, day("2018-05-01"), day(end), day(due))
-            for slug, end, due in (
-                ("maj-juli", "2018-07-31", "2018-08-28"),
-                ("maj-dec", "2018-12-31", "2019-01-28"),
-            )
-        )
-        under = promise("2018-05-01", "2018-12-31", ReportingCalendar.OWN, periods=own)
+        under = promise("2018-05-01", "2018-12-31", ReportingCalendar.OWN, periods=OVERLAPPING)
         of = commitment(rate(1, MONTH), log=rows("2018-10-01"))
         assert stand("2018-09-01", of, under).status is Status.UNKNOWN
         assert stand("2019-02-01", of, under).status is Status.PARTLY_FULFILLED
+
+    def test_a_row_speaks_for_no_day_that_a_period_before_it_asked_about(self):
+        """What the first follow-up told as not known is not missed because something was done after it."""
+        under = promise("2018-05-01", "2018-12-31", ReportingCalendar.OWN, periods=OVERLAPPING)
+        of = commitment(rate(1, MONTH), log=rows("2018-10-01"))
+        assert states(stand("2018-10-02", of, under))[:5] == ["waiting"] * 3 + ["missed"] * 2
+        assert states(stand("2019-02-01", of, under))[:5] == ["unknown"] * 3 + ["missed"] * 2
+
+    def test_a_word_on_the_longer_period_speaks_for_all_of_it(self):
+        under = promise("2018-05-01", "2018-12-31", ReportingCalendar.OWN, periods=OVERLAPPING)
+        of = commitment(rate(1, MONTH), confirmed=["maj-dec"])
+        assert set(states(stand("2019-01-02", of, under))) == {"missed"}
 
     def test_a_day_between_periods_belongs_to_the_next(self):
         own = (ReportingPeriod("host", "hösten", day("2020-09-01"), day("2020-12-31"), day("2021-01-28")),)

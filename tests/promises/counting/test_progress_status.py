@@ -117,6 +117,15 @@ class TestUnknown:
         found = stand("2021-06-01", commitment(total(4), confirmed=ALL))
         assert (found.status, found.missing) == (Status.NOT_FULFILLED, ())
 
+    def test_the_words_of_the_last_period_do_not_answer_for_the_days_after_it(self):
+        """Nor is silence shown as the better answer beside who said that nothing was done."""
+        said = {"judgements": (judged("2020-t3", None, "2021-01-20", "Vi kom en bit."),)}
+        aim = total(1, deadline="2021-01-15")
+        found = [
+            stand("2021-03-01", commitment(aim, confirmed=confirmed, **said)) for confirmed in (ALL[:2], ALL)
+        ]
+        assert [each.unknown for each in found] == [Unknown.UNREPORTED] * 2
+
     def test_patience_does_not_run_out_while_the_promise_lives(self):
         found = stand("2020-12-01", self.SILENT, promise(calendar=ReportingCalendar.QUARTER))
         assert found.status is Status.UNKNOWN
