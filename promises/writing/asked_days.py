@@ -5,12 +5,13 @@ from datetime import date, timedelta
 from django import forms
 
 from medborgarlofte.clock import today
+from medborgarlofte.refusal import PlainForm
 from promises.words import swedish
 
 _FAR = timedelta(days=2 * 366)
 
 
-class AskedDayForm(forms.Form):
+class AskedDayForm(PlainForm):
     """Mix it in, let the page have ``asked_day`` and let ``clean`` call ``ask_if_far``."""
 
     asked_day = forms.CharField(required=False, widget=forms.HiddenInput)

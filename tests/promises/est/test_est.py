@@ -292,6 +292,12 @@ class TestMeeting:
             assert removed.status_code == answer
         assert not Measure.objects.exists()
 
+    def test_a_measure_that_is_sent_twice_is_one_whichever_way_its_letters_are_typed(self, client, promise):
+        address = opened(client)
+        for text in ("Åtgärda ljuset", "A\u030atga\u0308rda ljuset"):  # as a Mac writes it
+            assert decide(client, address, text=text).status_code == 302
+        assert Measure.objects.get().text == "Åtgärda ljuset"
+
     def test_a_measure_is_due_after_the_meeting_and_years_away_only_when_meant(self, client, promise):
         address = opened(client)
         assert "Dagen ligger före den" in words(decide(client, address, due="2019-01-01"))
