@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
@@ -47,15 +48,22 @@ def told_apart(response: Response) -> Response:
 
 class PrivatePageMiddleware:
     """Keeps all that is said at the desk, at the own account and in the administration out of every cache: pages, files,
-    redirects and errors alike. It stands outside everything that may answer."""
+    redirects and errors alike. It stands outside everything that may answer.
+
+    What is worth it is compressed, for telephones: with a chance length added, and tokens that are never twice the same,
+    so that a length tells nothing of what the page says (BREACH).
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
+        self.compress = GZipMiddleware(lambda _: HttpResponse()).process_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if f"{request.path_info}/".startswith(PRIVATE):
             response.headers["Cache-Control"] = "no-store, private"
+            if isinstance(response, HttpResponse) and is_compressible(response):
+                return self.compress(request, response)
         return response
 
 
