@@ -49,6 +49,21 @@ def test_what_was_decided_or_done_the_day_after_is_not_in_it(document):
         )
 
 
+def test_a_total_that_was_changed_says_so_and_is_counted_as_it_was_promised_first(document):
+    [number_one] = [each for each in document["commitments"] if each["number"] == 1]
+    first = {"form": "total", "number": 2}
+    targets = [first, {**first, "number": 5, "amendment": 9, "in_force_from": "2020-07-01"}]
+    others = [each for each in document["commitments"] if each["number"] != 1]
+    amended = changed(
+        {**document, "commitments": [{**number_one, "targets": targets}, *others]},
+        amendments=[{"number": 9, "kind": "revised", "decided_on": "2020-07-01", "reason": "Fler."}],
+    )
+    said = next(each for each in report(amended).commitments if each.number == 1)
+    assert " av 2 " in said.figure
+    assert "ändrades löftet till minst 5 vandringar. Det räknas ändå efter" in said.card.revised
+    assert said.card.revised in said.rule_words
+
+
 def test_its_data_end_with_it_and_give_the_same_report(document):
     rows = document["activities"]
     of_four = next(

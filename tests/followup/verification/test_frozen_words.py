@@ -13,7 +13,7 @@ from followup.codes import edition_code
 from followup.report import build, data_rows, report_document, wording
 from followup.report.build import build_report
 from followup.report.frozen import frozen_blocks, frozen_view, written
-from followup.report.report_document import edition_data, read_document, render_report_pdf
+from followup.report.report_document import edition_data, read_document, render_report_pdf, report_view
 from followup.verification import recount as recounting
 from followup.verification.counted_numbers import texts, uncounted, uncounted_on_page
 from followup.verification.recount import recount
@@ -139,6 +139,14 @@ def test_an_edition_whose_plain_words_were_written_before_is_as_true_as_it_was(e
     assert "en annan version av programmet" in counted.worded
     assert "Varje tal där är ett som räknas fram eller som parterna har skrivit" in counted.worded
     assert "Vad löpande meningar säger utöver sina tal är inte prövat." in counted.worded
+
+
+def test_an_edition_that_froze_no_words_is_counted_anew_on_its_page_and_holds_by_its_checksum_alone(edition):
+    document = read_document(edition.data)
+    frozen = document.pop("frozen")
+    data = normalise(document)
+    assert written(report_view(data, edition.entry)) == written(frozen_view(frozen))
+    assert recount(file_of(data, edition.entry)).problem.startswith("Det går inte att räkna om")
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ from promises.writing.publication_rules import rules_fingerprint, set_rules
 from promises.writing.store import store
 from tests import factories as f
 from tests.client import words
+from tests.followup.editions import edition
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 THEN, TODAY = date(2020, 9, 24), date(2020, 10, 15)
@@ -130,6 +131,16 @@ def test_what_counts_people_publicly_counts_people_for_ever(shelter):
         row.refresh_from_db()
         assert row.counts_people
         assert "counts_people" in fixed(row)  # the administration shows it and offers no box
+
+
+def test_a_published_edition_says_what_it_said(client, shelter, settings):
+    women(shelter, day=date(2020, 8, 20))
+    edition(shelter.promise.periods.get(slug="2020-t2"))
+    advance(shelter.promise)
+    settings.DEMO_DATE = TODAY
+    change_commitment(shelter, by=f.coordinator(), counts_people=True)
+    forget_pages()
+    assert re.search(THREE, words(client.get(f"{PAGE}uppfoljning/2020-t2/")))
 
 
 def test_before_publication_it_may_be_taken_off():
