@@ -33,6 +33,7 @@ STATE_COLOURS = {
     "waiting": GREY,
     "unknown": GREY,
     "no_case": EDGE,
+    "withdrawn": GREY,  # of what the parties have ended nothing more comes
 }
 
 _QUESTION = (
@@ -70,6 +71,7 @@ STATE_SHAPES = {
     '<path d="M12 6v6.4l4.2 2.6" fill="none" stroke="{c}" stroke-width="2.4"/>',
     "unknown": _QUESTION,
     "no_case": '<path d="M12 2 22 12 12 22 2 12z" fill="none" stroke="{c}" stroke-width="2.2"/>',
+    "withdrawn": STATUS_SHAPES["withdrawn"],
 }
 
 

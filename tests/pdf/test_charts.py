@@ -6,7 +6,9 @@ from xml.etree import ElementTree
 import pytest
 
 from medborgarlofte.documents import charts, symbols
+from promises.pages.standing import standing
 from promises.words.enums import Status, WindowState
+from tests.promises.counting import progress_facts as facts
 
 pytestmark = pytest.mark.pure
 
@@ -27,7 +29,7 @@ def strip(count, state="met"):
 
 def test_every_status_and_state_has_its_own_shape():
     assert set(symbols.STATUS_SHAPES) == set(symbols.STATUS_COLOURS) == set(Status)
-    assert set(symbols.STATE_SHAPES) == set(symbols.STATE_COLOURS) == set(WindowState)
+    assert set(symbols.STATE_SHAPES) == set(symbols.STATE_COLOURS) == {*WindowState, Status.WITHDRAWN}
     assert len(set(symbols.STATUS_SHAPES.values())) == len(Status)
 
 
@@ -55,7 +57,7 @@ def test_many_windows_are_counted_by_state():
     assert title(svg) == "Vecka 1 till Vecka 65, 365 fönster: 300 met, 65 missed"
 
 
-@pytest.mark.parametrize("state", WindowState)
+@pytest.mark.parametrize("state", [*WindowState, Status.WITHDRAWN])
 def test_every_state_is_drawn(state):
     assert charts.windows(strip(4, state)) != charts.windows(strip(4, "met")) or state == "met"
 
@@ -100,3 +102,9 @@ def test_columns_tell_what_is_not_known_from_what_is_none():
     assert "<title>Per vecka: v. 1 3, v. 2 0, v. 3 inget rapporterat</title>" in drawn
     assert drawn.count("stroke-dasharray") == 1
     assert charts.columns("Per vecka", [("v. 1", None), ("v. 2", 0)]) == ""
+
+
+@pytest.mark.parametrize("per", [facts.QUARTER, facts.WEEK])
+def test_the_windows_of_what_the_parties_have_ended_are_drawn(per):
+    ended = facts.stand("2020-05-10", facts.commitment(facts.rate(1, per), withdrawn_on="2020-05-01"))
+    assert "utgått" in title(charts.windows(standing(ended).windows))
