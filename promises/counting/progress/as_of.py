@@ -51,10 +51,11 @@ class AsOf:
         return self.day + ONE_DAY if self.over else self.day
 
     def is_closed(self, period: ReportingPeriod) -> bool:
-        """Whether its follow-up is published, or the day it was due has passed."""
+        """Whether its follow-up is published, or the day it was due has passed: of a period that has ended by the day."""
         by = self.closed_by or self.known_on
         published = period.published_on is not None and period.published_on <= by
-        return period.slug == self.closing or published or period.due_on < by
+        ended = period.ends_on <= self.day
+        return period.slug == self.closing or (ended and (published or period.due_on < by))
 
 
 def known_facts(commitment: Commitment, promise: Promise, as_of: AsOf) -> tuple[Commitment, Promise]:

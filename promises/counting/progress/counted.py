@@ -150,7 +150,13 @@ def _expected(counters: Sequence[Counter]) -> Decimal | None:
     if endless and not last.frame.earlier_ends:
         return None
     morning = last.frame.morning
-    return sum((each.expected(f.slot, morning) for each in counters for f in each.filled), NOTHING)
+    due = (
+        each.expected(filled.slot, morning)
+        for each in counters
+        for window, filled in each.pairs
+        if window.state is not WindowState.NO_CASE
+    )
+    return sum(due, NOTHING)
 
 
 def _fraction(counter: Counter, counted: Sequence[Window]) -> Fraction | None:

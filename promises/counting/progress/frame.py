@@ -206,7 +206,7 @@ def phases(frame: Frame, versions: Sequence[Target]) -> tuple[Phase, ...]:
             ends_on = max([until - ONE_DAY, *(slot.ends_on for each in laid for slot in each)])
         if len(runs) == 1 and is_windowed(aim):
             laid = [
-                _or_as_a_whole(run, part, each)
+                _or_as_a_whole(run, part, each, endless=last_day(frame, aim) is None)
                 for part, each in zip(target.parts or (None,), laid, strict=True)
             ]
         found.append(Phase(aim, target, starts_on, ends_on, tuple(laid)))
@@ -228,14 +228,18 @@ def _laid_by(target: Target) -> tuple[object, ...]:
     return target.form, target.per, target.counting, *days
 
 
-def _or_as_a_whole(versions: Sequence[Target], part: Part | None, laid: tuple[Slot, ...]) -> tuple[Slot, ...]:
-    """Where the period itself makes every window too short to be counted, it is one window. A signing does not."""
+def _or_as_a_whole(
+    versions: Sequence[Target], part: Part | None, laid: tuple[Slot, ...], *, endless: bool
+) -> tuple[Slot, ...]:
+    """Where the period itself makes every window too short to be counted, it is one window, of an ``endless`` period one
+    that never ends. A signing does not."""
     by_period = (_share(_wanted(versions, slot.starts_on, part), slot.of_unit) for slot in laid)
     if not laid or not all(slot.short for slot in laid) or any(by_period):
         return laid
     stretches = [(slot.starts_on, slot.ends_on) for slot in laid]
     number = _wanted(versions, stretches[0][0], part)
-    return (_slot(stretches, number, part, gradual=_length(stretches) > _QUARTER),)
+    slot = _slot(stretches, number, part, gradual=endless or _length(stretches) > _QUARTER)
+    return (replace(slot, open=endless),)
 
 
 def _whole(

@@ -88,11 +88,15 @@ def milestones(draw: st.DrawFn) -> tuple[Milestone, ...]:
 
 @st.composite
 def parts(draw: st.DrawFn) -> tuple[Part, ...]:
+    """By place, or by days that lie apart."""
+    if not draw(st.integers(0, 2)):
+        return ()
+    first = draw(st.none() | days)
     found = []
-    for key in draw(st.sampled_from([(), (), PARTS])):
-        first = draw(st.none() | days)
+    for key in PARTS:
         last = first + timedelta(days=draw(st.integers(0, 200))) if first else None
         found.append(Part(key, f"del {key}", draw(numbers), first, last))
+        first = last + timedelta(days=draw(st.integers(1, 60))) if last else None
     return tuple(found)
 
 

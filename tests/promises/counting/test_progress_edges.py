@@ -229,6 +229,21 @@ class TestSilence:
         of = commitment(rate(1, MONTH), confirmed=["maj-dec"])
         assert set(states(stand("2019-01-02", of, under))) == {"missed"}
 
+    def test_an_endless_promise_with_a_season_too_short_for_its_windows_has_one_that_never_ends(self):
+        """A December that was missed is not made good in the next: it was never due."""
+        under = promise("2019-01-01", None)
+        aim = rate(1, QUARTER, season=Season((12, 1), (12, 31)))
+        for log in ((), rows("2020-12-10")):
+            of = commitment(aim, log=log, confirmed=["2019-t3"])
+            found = [states(stand(on, of, under)) for on in ("2019-12-20", "2020-02-10", "2020-12-05")]
+            assert found == [["running"]] * 3
+
+    def test_what_holds_when_needed_is_expected_only_in_windows_with_a_case(self):
+        of = commitment(rate(1, QUARTER), conditional=True, confirmed=["2020-t1"], log=rows("2020-05-10"))
+        found = stand("2020-07-10", of)
+        assert states(found)[:2] == ["no_case", "met"]
+        assert found.expected == 1
+
     def test_a_day_between_periods_belongs_to_the_next(self):
         own = (ReportingPeriod("host", "hösten", day("2020-09-01"), day("2020-12-31"), day("2021-01-28")),)
         under = promise(calendar=ReportingCalendar.OWN, periods=own)

@@ -317,7 +317,7 @@ def test_what_is_dated_later_does_not_exist_yet(case):
     of, under, today = case
     known = replace(
         of,
-        contributions=tuple(row for row in of.contributions if row.ends_on <= today),
+        contributions=tuple(row for row in of.contributions if row.day <= today),
         judgements=tuple(j for j in of.judgements if j.published_on <= today),
         withdrawn_on=of.withdrawn_on if of.withdrawn_on and of.withdrawn_on <= today else None,
     )

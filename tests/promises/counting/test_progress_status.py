@@ -20,6 +20,7 @@ from tests.promises.counting.progress_facts import (
     prolonged,
     promise,
     rate,
+    report,
     row,
     rows,
     stand,
@@ -125,6 +126,21 @@ class TestUnknown:
             stand("2021-03-01", commitment(aim, confirmed=confirmed, **said)) for confirmed in (ALL[:2], ALL)
         ]
         assert [each.unknown for each in found] == [Unknown.UNREPORTED] * 2
+
+    @pytest.mark.parametrize("on", [None, "2020-09-24"])
+    def test_in_a_period_s_report_no_later_period_is_closed(self, on):
+        """A correction of the first tertial's follow-up, made in October, says nothing of the second, published or due."""
+        later = {"2020-t2": on} if on else {}
+        under = promise(published={"2020-t1": "2020-05-20", **later})
+        words = commitment(
+            form(TargetForm.NONE), judgements=(judged("2020-t1", Status.ON_TRACK, "2020-05-20"),)
+        )
+        assert report("2020-t1", "2020-10-20", words, under).status is Status.ON_TRACK
+        logged = report(
+            "2020-t1", "2020-10-20", commitment(form(TargetForm.NONE), log=rows("2020-02-01")), under
+        )
+        assert logged.unknown is Unknown.NOT_ASSESSED
+        assert [period.slug for period in logged.gap_in] == ["2020-t1"]
 
     def test_patience_does_not_run_out_while_the_promise_lives(self):
         found = stand("2020-12-01", self.SILENT, promise(calendar=ReportingCalendar.QUARTER))
