@@ -52,8 +52,7 @@ class OfRowsHere(admin.RelatedOnlyFieldListFilter):
             return super().field_choices(field, request, model_admin)
         here = model_admin.get_queryset(request).values(f"{self.field_path}__pk")
         promises = Promise.objects.filter(pk__in=here).select_related("municipality")
-        ordering = self.field_admin_ordering(field, request, model_admin)  # type: ignore[attr-defined]
-        return [(each.pk, str(each)) for each in promises.order_by(*ordering)]
+        return [(each.pk, str(each)) for each in promises]
 
 
 class PromisesAdmin(HouseAdmin):
