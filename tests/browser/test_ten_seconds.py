@@ -64,7 +64,8 @@ def in_reach(page, address: str) -> None:
 
 def test_every_promise_of_the_demo_answers_in_a_screen_and_a_half(page, site):
     for address in DEMO:
-        in_reach(page, f"{site}/{address}/")
+        for language in ("", "/en"):
+            in_reach(page, f"{site}{language}/{address}/")
 
 
 def test_every_case_answers_in_a_screen_and_a_half(page, with_cases):

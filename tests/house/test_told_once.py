@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 
 from tests import factories as make
+from tests.client import words
 from tests.english import read
+from tests.followup.editions import edition
 from tests.house.test_public_sweep import PAGES, promise  # noqa: F401 - the promise of the sweep
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
@@ -20,9 +22,10 @@ _SENTENCE = re.compile(r"[^.!?]*\d[^.!?]*[.!?]")
 def told_twice(html: str) -> list[str]:
     """Outcomes (``1 av 2 kvartal``) and sentences with a number that stand more than once in the page's content."""
     main = html[html.index("<main") : html.index("</main>")]
-    # What is read on its own: rows of the log, boxes of a chart, what only a screen reader is told.
+    # What is read on its own: rows of the log, boxes of a chart, what only a screen reader is told, and a number beside
+    # the one that it was corrected from.
     main = re.sub(
-        r'<(article|svg|ol class="windows|span class="visually-hidden).*?</(article|svg|ol|span)>',
+        r'<(article|svg|ol class="windows|ul class="plain changes|span class="visually-hidden).*?</(article|svg|ol|ul|span)>',
         "",
         main,
         flags=re.DOTALL,
@@ -38,6 +41,19 @@ def told_twice(html: str) -> list[str]:
 @pytest.mark.parametrize("path", TOLD)
 def test_no_number_is_told_twice_on_a_page(client, promise, path):  # noqa: F811
     assert told_twice(client.get(path).content.decode()) == []
+
+
+def test_a_follow_up_that_was_corrected_tells_no_number_twice(client):
+    quarterly = {"form": "rate", "number": 1, "per": "quarter"}
+    traffic = make.commitment(make.published_promise(), target=quarterly)
+    period = traffic.promise.periods.get(slug="2020-t2")
+    make.activity(date(2020, 5, 10), traffic)
+    edition(period)
+    make.activity(date(2020, 8, 10), traffic)
+    edition(period, "En kontroll var inte med.", date(2020, 10, 2))
+    page = client.get("/vaggeryd/2020/uppfoljning/2020-t2/")
+    assert "2 av 4 kvartal, tidigare 1 av 4 kvartal." in words(page)
+    assert told_twice(page.content.decode()) == []
 
 
 def test_a_commitment_that_is_counted_by_windows_tells_its_outcome_once(client):
