@@ -14,7 +14,7 @@ from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.differences import differences
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
-from medborgarlofte.conflict import fingerprint, require_unchanged
+from medborgarlofte.conflict import Conflict, fingerprint, require_unchanged
 from promises.models import Activity, Commitment, HotSpot, Kind, ResultMeasure
 from promises.words.enums import VersionCause
 from promises.writing import guards, reach, textguard
@@ -81,10 +81,13 @@ def _stamp(row: models.Model, by: User, *stamps: str) -> list[str]:
 def remove(row: models.Model, *, by: User) -> None:
     """Take away a row that nothing public rests on.
 
-    Raises PermissionDenied and ValidationError: what is public is withdrawn or corrected instead.
+    Raises PermissionDenied, Conflict where somebody did it meanwhile, and ValidationError: what is public is withdrawn or
+    corrected instead.
     """
     touched = reach.promises_of(row)
     lock(touched)
+    if not type(row)._default_manager.filter(pk=row.pk).exists():
+        raise Conflict("Någon annan har redan tagit bort det.")
     reach.require_right(by, row)
     guards.check_removal(row)
     target = reach.target(row)

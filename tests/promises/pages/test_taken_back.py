@@ -4,8 +4,11 @@ from datetime import date
 
 import pytest
 
+from medborgarlofte.audit.models import AuditEvent
+from medborgarlofte.conflict import Conflict
 from medborgarlofte.page_store import forget_pages
 from promises.editing.confirmations import confirm_nothing_done
+from promises.models import Confirmation
 from promises.record.versions import advance
 from promises.writing.store import remove
 from tests import factories as f
@@ -55,3 +58,11 @@ def test_what_is_said_otherwise_on_the_same_day_does_not_hide_what_was_said_firs
     remove(said, by=f.police_officer())
     confirm_nothing_done(traffic, period, said.organisation, by=f.police_officer())
     assert SAID in history(client)
+
+
+def test_what_two_take_back_at_once_is_taken_back_once(said):
+    seen = [Confirmation.objects.get(pk=said.pk) for _ in range(2)]
+    remove(seen[0], by=f.police_officer())
+    with pytest.raises(Conflict, match="Någon annan har redan tagit bort det"):
+        remove(seen[1], by=f.police_officer())
+    assert AuditEvent.objects.filter(event="confirmation.removed").count() == 1
