@@ -15,6 +15,7 @@ from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.heads import holds_digest
 from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.clock import day_of
+from promises.masking.maskable import MASKED
 
 
 def target(report: Report) -> str:
@@ -61,37 +62,42 @@ def events_of(steps: Iterable[Step]) -> list[AuditEvent]:
 
 def steps_past_the_actions() -> Iterator[str]:
     """Sentences for steps that are not what their events say, and for events whose step is gone."""
-    # By the step's primary key, the event's number and what it says; and how many of each kind are masked.
-    by_step: dict[int, tuple[int, dict[str, Any]]] = {}
+    # By the step's primary key, the event's number, what it says and by whom; and how many of each kind are masked.
+    by_step: dict[int, tuple[int, dict[str, Any], str]] = {}
     masked: Counter[tuple[str, str]] = Counter()
     events = AuditEvent.objects.filter(event__startswith="report.").order_by("number")
-    for number, event, about, details in events.values_list(
-        "number", "event", "target", "details"
-    ).iterator():
+    columns = ("number", "event", "target", "details", "actor")
+    for number, event, about, details, actor in events.values_list(*columns).iterator():
         row = json.loads(details).get("row") if details else None
         if row:
             row.pop("version", None)  # steps counted the saves of their follow-up once
-            by_step[row["step"]] = number, row
+            by_step[row["step"]] = number, row, actor
         elif not details:
             masked[about, event.partition(".")[2]] += 1
     steps = (
         Step.objects.exclude(kind=StepKind.WROTE.value).filter(pk__gte=min(by_step, default=0)).order_by("pk")
     )
     for step in (
-        steps.select_related("report__period__promise__municipality").iterator(chunk_size=20)
+        steps.select_related("by", "report__period__promise__municipality").iterator(chunk_size=20)
         if by_step
         else ()
     ):
-        number, row = by_step.pop(step.pk, (0, {}))
+        number, row, actor = by_step.pop(step.pk, (0, {}, ""))
         name = f"step {step.pk} ({step.kind}) of {target(step.report)}"
-        if number and row != step_words(step)["row"]:
+        if number and (row != step_words(step)["row"] or _has_another_name(step, actor)):
             yield f"{name} is not what event {number} says"
         elif not number and not masked[target(step.report), step.kind]:
             yield f"{name}: no event tells of it"
         elif not number:
             masked[target(step.report), step.kind] -= 1
-    for number, row in by_step.values():
+    for number, row, _ in by_step.values():
         yield f"step {row['step']} ({row['kind']}) of event {number} is gone"
+
+
+def _has_another_name(step: Step, actor: str) -> bool:
+    """Whether the step calls the person who took it otherwise than they were called, as far as the event is of them."""
+    email = step.by.email
+    return actor.startswith(f"{email} (") and actor != f"{email} ({step.name})" and MASKED not in step.name
 
 
 def masked_past_the_actions() -> Iterator[str]:

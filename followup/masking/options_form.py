@@ -31,7 +31,7 @@ def options(row: Model) -> Options:
         names = [field.name for field in maskable.text_fields(type(each))]
         for name in (*names, *maskable.figures(type(each))):
             value = getattr(each, name)
-            if value in (None, "") or "[maskerat" in str(value):
+            if value in (None, "") or maskable.MASKED in str(value):
                 continue
             text = swedish.number(value, 3) if hasattr(value, "normalize") else " ".join(str(value).split())
             short = text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"

@@ -13,9 +13,28 @@ from typing import Any, NamedTuple
 
 from medborgarlofte.audit.differences import CHANGED
 from medborgarlofte.audit.models import AuditEvent
+from medborgarlofte.audit.record import verify
+from medborgarlofte.unavailable import is_away
 
 Check = Callable[[], Iterator[str]]
 checks: list[Check] = []
+
+
+def findings(name: str, check: Check) -> Iterator[str]:
+    """What the check finds, a sentence each, and that it breaks off where a row cannot even be read: the other checks go on.
+    ``name``: whose rows it reads. No word of a row is said."""
+    try:
+        yield from check()
+    except Exception as error:
+        if is_away(error):
+            raise
+        yield f"{name}: something in it cannot be read ({type(error).__name__}). Restore it from a backup."
+
+
+def in_the_trail() -> Iterator[str]:
+    """What the checks of the trail, and of the rows that it tells of, find."""
+    for check in (verify, *checks):
+        yield from findings(f"The trail ({check.__name__})", check)
 
 
 class Recorded(NamedTuple):

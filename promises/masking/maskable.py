@@ -26,6 +26,7 @@ _NOT_WORDS = {
     "season_start", "season_end", "sha256", "document_sha256", "code", "seals", "content", "data", "masked_ground",
     "digest", "continues", "supersedes",
 }  # fmt: skip
+MASKED = "[maskerat"  # what every marker begins with
 LEAST_EVERYWHERE = 4  # letters; shorter words would be found inside others
 
 
@@ -100,7 +101,7 @@ def figures(model: type[Model]) -> Iterator[str]:
 
 def marker(ground: MaskingGround, what: str = "") -> str:
     """What stands where something was: ``[maskerat: 35 kap. 1 § OSL]``."""
-    return f"[maskerat: {what}, {ground.law}]" if what else f"[maskerat: {ground.law}]"
+    return f"{MASKED}: {what}, {ground.law}]" if what else f"{MASKED}: {ground.law}]"
 
 
 def fitting(found: "Field[Any, Any]", text: str) -> str:
@@ -109,4 +110,4 @@ def fitting(found: "Field[Any, Any]", text: str) -> str:
     if isinstance(found, EmailField | URLField) or PHONE_NUMBER in found.validators:
         return ""
     longest = found.max_length or len(text)
-    return text if len(text) <= longest else "[maskerat]"[:longest]
+    return text if len(text) <= longest else f"{MASKED}]"[:longest]

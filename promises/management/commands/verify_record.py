@@ -1,12 +1,12 @@
 """Checks all that the public has been told: the record, the files beside it, and the trail of who wrote it."""
 
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from medborgarlofte.alarm import alarm_if_it_fails
-from medborgarlofte.audit import recorded_rows
-from medborgarlofte.audit.record import verify as verify_trail
+from medborgarlofte.audit.recorded_rows import findings, in_the_trail
 from promises.record.heads import verify_heads
 from promises.record.models import Chain
 from promises.record.stored_files import file_faults
@@ -30,11 +30,11 @@ class Command(BaseCommand):
 
     @alarm_if_it_fails("verify_record")
     def handle(self, *args: Any, **options: Any) -> None:
-        wrong = [*without_chain(), *verify_heads(), *file_faults()]
+        wrong = [*without_chain(), *findings("The lists of heads", verify_heads), *file_faults()]
         chains = Chain.objects.select_related("promise__municipality").order_by("pk")
         for chain in chains:
-            wrong += verify(chain)
-        of_trail = [*verify_trail(), *(line for check in recorded_rows.checks for line in check())]
+            wrong += findings(chain.promise.address, partial(verify, chain))
+        of_trail = list(in_the_trail())
         for line in [*wrong, *of_trail, *([_TRAIL] if of_trail else [])]:
             self.stdout.write(line)
         if count := len(wrong) + len(of_trail):

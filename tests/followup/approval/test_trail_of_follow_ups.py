@@ -69,12 +69,13 @@ def test_an_approval_put_in_past_the_actions_is_found(report):
     assert found() == [f"step {step.pk} (approved) of report:vaggeryd/2020/2020-t2: no event tells of it"]
 
 
-@pytest.mark.parametrize("field", ["by", "sign_in", "organisation", "edition", "at"])
+@pytest.mark.parametrize("field", ["by", "name", "sign_in", "organisation", "edition", "at"])
 def test_an_approval_changed_past_the_actions_is_found(report, field):
     approved(report)
     step = Step.objects.filter(kind=StepKind.APPROVED.value).last()
     other = {
         "by": factories.user(),
+        "name": "Rikspolischefen",
         "sign_in": "password",
         "organisation": factories.organisation("Annan part"),
         "edition": 2,
