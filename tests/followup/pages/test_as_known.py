@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 K = date(2020, 9, 24)
 PAGE = "/vaggeryd/2020/"
 DEMO = "Demon visar läget den 15 oktober 2020", "Demon visar läget den 24 september 2020"
-IN_ENGLISH = "stood on 15 October 2020", "stood on 24 September 2020"
+IN_ENGLISH = "shown as of 15 October 2020", "shown as of 24 September 2020"
 BANNER = "Så här såg sidan ut den 24 september 2020. Det som hänt sedan dess är inte med. Visa sidan som den är i dag"
 
 
