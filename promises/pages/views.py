@@ -39,6 +39,7 @@ from promises.record.public import public_promises
 from promises.record.reading import Record, newest, public_file
 
 ROWS_A_PAGE = 50
+_DAYS = "fran", "till"
 
 
 @place_page
@@ -70,7 +71,7 @@ def promise(request: HttpRequest, promise: Promise, record: Record, on: date) ->
     return render(request, "promises/pages/promise.html", promise_presenter.page(promise, record, on))
 
 
-@record_page(takes=("fran", "till", "sida"))
+@record_page(takes=(*_DAYS, "sida"))
 def commitment(request: HttpRequest, promise: Promise, record: Record, on: date, number: int) -> HttpResponse:
     """One commitment with every row it is counted from, 50 at a time; ``?fran=&till=`` cuts out days."""
     if number not in record.commitments:
@@ -100,7 +101,7 @@ def easy_commitment(
     return render(request, "promises/pages/easy.html", context)
 
 
-@record_page(takes=("fran", "till", "sida"))
+@record_page(takes=(*_DAYS, "sida"))
 def other_work(request: HttpRequest, promise: Promise, record: Record, on: date) -> HttpResponse:
     """What was done and counts towards no commitment, 50 rows at a time; ``?fran=&till=`` cuts out days."""
     if not record.contributions.get(0):
@@ -122,20 +123,21 @@ def _cut(rows: Iterable[Packed], days: tuple[date | None, date | None]) -> list[
 def history(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
     """Every change of the promise after signing, and every corrected or withdrawn row, page by page; with
     ``?fran=&till=`` what differs between the two days. 404 = it was not here then, 400 = a day to come."""
-    view = _between if request.GET.keys() & {"fran", "till"} else _history
+    view = _between if request.GET.keys() & set(_DAYS) else _history
     return view(request, kommun=kommun, slug=slug)
 
 
 history.keeps_day = True  # type: ignore[attr-defined]
 
 
-@record_page(takes=("sida",))
+# The days too: the page that is kept at this address must not be sent to who asks for the difference between two.
+@record_page(takes=("sida", *_DAYS))
 def _history(request: HttpRequest, promise: Promise, record: Record, on: date) -> HttpResponse:
     context = history_presenter.page(promise, record, on, asked=request.GET.get("sida"), most=ROWS_A_PAGE)
     return render(request, "promises/pages/history.html", context)
 
 
-@promise_page(takes=("fran", "till"))
+@promise_page(takes=_DAYS)
 def _between(request: HttpRequest, promise: Promise) -> HttpResponse:
     asked = request.GET.get("fran", ""), request.GET.get("till", "")
     found, problem, status, headers = None, "", 200, {}
@@ -149,7 +151,7 @@ def _between(request: HttpRequest, promise: Promise) -> HttpResponse:
     return HttpResponse(page, status=status, headers=headers)
 
 
-@promise_page(takes=("fran", "till"))
+@promise_page(takes=_DAYS)
 def history_data(request: HttpRequest, promise: Promise) -> HttpResponse:
     """The same as a file: canonical JSON; where nothing can be told, the sentence that says why."""
     try:

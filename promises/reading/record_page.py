@@ -127,7 +127,7 @@ def _refused(request: HttpRequest, promise: Promise, refusal: NotThen) -> HttpRe
 
 
 def _keeping(response: HttpResponseBase, promise: Promise, on: date) -> HttpResponseBase:
-    """The page with the day in each link to a page of the promise that takes one."""
+    """The page with the day in each link to a page of the promise that takes one and does not name another."""
     response.headers["X-Robots-Tag"] = "noindex"
     if "Location" in response.headers:
         response.headers["Location"] = _dated(response.headers["Location"], on)
@@ -141,7 +141,7 @@ def _keeping(response: HttpResponseBase, promise: Promise, on: date) -> HttpResp
             keeps_day = address.startswith(own) and hasattr(resolve(address).func, "keeps_day")
         except Resolver404:
             keeps_day = False
-        if not keeps_day:
+        if not keeps_day or f"{THEN}=" in asked:
             return link[0]
         return f'{before} href="{escape(_dated(f"{address}{asked}".replace("&amp;", "&"), on))}{place}"'
 

@@ -141,6 +141,13 @@ def test_what_the_page_is_asked_for_by_name_it_answers(site):
     assert (site.whole, then.status) == (2, 404)
 
 
+def test_the_difference_between_two_days_is_told_though_the_history_is_kept(site):
+    path, on = f"{PAGE}historik/", today()
+    site.get(path)
+    days = f"fran={on - timedelta(days=1)}&till={on}"
+    assert "Mellan två dagar" in site.get(path, query=days).body.decode()
+
+
 def test_another_host_or_scheme_goes_the_whole_way(site, settings):
     settings.ALLOWED_HOSTS = ["testserver"]
     site.get()

@@ -67,6 +67,12 @@ def test_the_difference_is_told_in_english_with_the_names_in_swedish(client, tra
     assert "Nothing was changed." in nothing
 
 
+def test_a_link_to_the_promise_as_it_was_known_one_day_keeps_that_day_on_another_day_s_page(client, traffic):
+    page = client.get(f"{PAGE}/?kant=2020-10-05").content.decode()
+    assert 'href="/vaggeryd/2020/?kant=2020-10-01"' in page
+    assert page.count("kant=2020-10-01&") == 0
+
+
 @pytest.mark.pure
 def test_in_english_a_property_is_called_as_the_format_calls_it():
     old, new = ({"title": word, "title_en": word, "starts_on": "2020-01-01"} for word in ("Kör", "Gå"))
