@@ -37,6 +37,7 @@ TEST_PROGRAMS = {
     "qpdf": "qpdf",
     "softhsm2-util": "softhsm2",
     "nginx": "nginx-light",
+    "redis-server": "redis-server",
 }
 # Its modules lie where the distribution says.
 NGINX_BROTLI = "modules/ngx_http_brotli_static_module.so"

@@ -290,3 +290,16 @@ def _is_local(host: str) -> bool:
         return not ipaddress.ip_address(host).is_global
     except ValueError:
         return "." not in host or host.endswith((".localhost", ".local", ".internal", ".test"))
+
+
+@deploy(5, Warning)
+def shared_pages_answer() -> Problems:
+    """Without them every server makes every page."""
+    if "pages" in settings.CACHES:
+        try:
+            caches["pages"].get("readyz")
+        except Exception as error:  # each kind has errors of its own
+            yield (
+                f"PAGE_CACHE_URL gives no answer ({type(error).__name__}): pages are made without it.",
+                "Start Valkey or Redis there, or correct the address.",
+            )

@@ -21,8 +21,9 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 
 from medborgarlofte.clock import today
-from medborgarlofte.compression import accepted_encoding, compressed, is_compressible
+from medborgarlofte.compression import accepted_encoding, compressed
 from medborgarlofte.middleware import build, told_apart
+from medborgarlofte.shared_pages import Content, shared_pages
 
 _cursors: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
 
@@ -66,15 +67,13 @@ class Basis:
 class Page:
     """One finished page. ``takes`` are the names in the query that would make it another."""
 
-    def __init__(self, basis: Basis, takes: Collection[str], response: HttpResponse) -> None:
-        self.basis, self.takes = basis, frozenset(takes)
-        self.headers = dict(response.headers)
-        self._mark = hashlib.sha256(response.content).digest()
-        self.is_compressed = is_compressible(response)
-        first = "br" if self.is_compressed else ""
-        self._bodies = {first: compressed(response.content, first)}
+    def __init__(self, basis: Basis, takes: Collection[str], content: Content) -> None:
+        self.basis = replace(basis, until=content.until)
+        self.takes, self.content = frozenset(takes), content
+        self.headers, self.is_compressed = content.headers, content.is_compressed
+        self._bodies = {"br" if content.is_compressed else "": content.body}
         # Bytes: those kept, now and when the second encoding is made, and about what it takes to remember an empty one.
-        self.weight = 2 * len(self._bodies[first]) + 4_000
+        self.weight = 2 * len(content.body) + 4_000
         # What went out, by how it was asked for: filled by ``early_answer``.
         self.sent: dict[Any, Any] = {}
 
@@ -93,7 +92,7 @@ class Page:
 
     def mark(self, encoding: str) -> int:
         """31 bits of what the page says: the time, in seconds since 1970, of a file with that body."""
-        return int.from_bytes(hashlib.sha256(self._mark + encoding.encode()).digest()[:4]) >> 1
+        return int.from_bytes(hashlib.sha256(self.content.mark + encoding.encode()).digest()[:4]) >> 1
 
     def encoding(self, accepted: str) -> str:
         """The best of what the reader takes."""
@@ -173,16 +172,20 @@ def kept(
         return known or _stamped(render(), stamp)
     with pages.alone(request.path_info):
         page = pages.find(request.path_info)
-        if page is None or page.basis.answer != basis.answer or today() >= page.basis.until:
+        if page is not None and page.basis.answer == basis.answer and today() < page.basis.until:
+            page.basis = replace(basis, until=page.basis.until)
+            return page.response(request)
+        content = shared_pages.find(request.path_info, stamp)
+        if content is None:
             response = told_apart(render())
             if response.status_code != 200 or not isinstance(response, HttpResponse):
                 return _stamped(response, stamp)
-            until = getattr(request, "same_until", basis.until)
-            page = Page(replace(basis, until=until), takes, response)
-            if today() == basis.asked_on:  # else it may be half of one day and half of the next
-                pages.keep(request.path_info, page)
-        else:
-            page.basis = replace(basis, until=page.basis.until)
+            content = Content.of(response, getattr(request, "same_until", basis.until))
+            if today() != basis.asked_on:  # it may be half of one day and half of the next
+                return Page(basis, takes, content).response(request)
+            shared_pages.keep(request.path_info, stamp, content)
+        page = Page(basis, takes, content)
+        pages.keep(request.path_info, page)
     return page.response(request)
 
 

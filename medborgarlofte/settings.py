@@ -153,6 +153,16 @@ if CACHES["default"]["BACKEND"].endswith(".FileBasedCache"):
 if CACHES["default"]["BACKEND"].endswith(("FileCache", "DatabaseCache")):
     # Of 300, which Django keeps by itself, a lock would be gone when a hundred others had tried a password.
     CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 100_000)
+# Finished public pages for several machines (medborgarlofte/shared_pages.py).
+if read("str", "PAGE_CACHE_URL", "", ""):
+    CACHES["pages"] = read("cache_url", "PAGE_CACHE_URL", "", "Write redis://host:6379/1.")
+    if not CACHES["pages"]["BACKEND"].endswith(".RedisCache"):
+        raise ImproperlyConfigured("PAGE_CACHE_URL: write redis://host:6379/1 (Valkey or Redis).")
+    CACHES["pages"]["OPTIONS"] = {
+        "serializer": "medborgarlofte.shared_pages.AsItIs",
+        "socket_timeout": 0.5,
+        "socket_connect_timeout": 0.5,
+    }
 
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [

@@ -19,6 +19,7 @@ from medborgarlofte.clock import today
 from medborgarlofte.compression import accepted_encoding
 from medborgarlofte.early_answer import EarlyAnswer
 from medborgarlofte.page_store import Basis, Page, PageStore, forget_pages, kept, pages
+from medborgarlofte.shared_pages import Content
 from promises.editing.promises import change_promise
 from promises.log.actions import log_activity
 from promises.models import Promise
@@ -207,7 +208,8 @@ def test_the_reader_s_weights_are_honoured(header, encoding):
 
 
 def _page(size=20_000):
-    return Page(Basis("SELECT 1", (), (1,)), (), HttpResponse(b"x" * size, content_type="image/png"))
+    basis, picture = Basis("SELECT 1", (), (1,)), HttpResponse(b"x" * size, content_type="image/png")
+    return Page(basis, (), Content.of(picture, basis.until))
 
 
 def test_pages_are_limited_by_their_bytes_and_those_not_asked_for_longest_give_way():

@@ -23,6 +23,7 @@ from medborgarlofte.middleware import build
 from medborgarlofte.page_folder import PageFolder, drop_pages
 from medborgarlofte.page_store import Basis, Page, forget_pages
 from medborgarlofte.rehearsal import rehearsing
+from medborgarlofte.shared_pages import Content
 from promises.editing.promises import change_promise, create_promise, publish_promise
 from promises.log.actions import log_activity
 from promises.models import Promise
@@ -193,9 +194,8 @@ def test_what_no_write_takes_away_by_itself_is_not_kept(site, folder, path, quer
 
 
 def _page(**said):
-    response = HttpResponse(b"<html>" * 200)
-    basis = Basis("SELECT 1", (), (1,), **{"place": "vaggeryd", **said})
-    return Page(basis, (), response)
+    basis = Basis("SELECT 1", (), **{"answer": (1,), "place": "vaggeryd", **said})
+    return Page(basis, (), Content.of(HttpResponse(b"<html>" * 200), basis.until))
 
 
 class TestWhatIsKept:
@@ -222,8 +222,7 @@ class TestWhatIsKept:
         assert not folder.keep(address, _page(place=place), self.headers)
 
     def test_no_page_of_what_has_changed_since_it_was_rendered(self, folder):
-        stale = Page(Basis("SELECT 1", (), (0,), place="vaggeryd"), (), HttpResponse(b"<html>" * 200))
-        assert not folder.keep("/vaggeryd/2020/", stale, self.headers)
+        assert not folder.keep("/vaggeryd/2020/", _page(answer=(0,)), self.headers)
 
     def test_no_page_of_yesterday(self, folder):
         assert not folder.keep("/vaggeryd/2020/", _page(until=today()), self.headers)
