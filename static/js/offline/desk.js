@@ -20,7 +20,7 @@ async function start() {
   if (/\bsent=/.test(document.cookie) || document.querySelector("main form[method=post]:not([data-kind])")) {
     import("./kept.js").then(({ keepWritten }) => keepWritten(who.person));
   }
-  await navigator.serviceWorker?.register("/arbete/sw.js", { type: "module" }).catch(() => {});
+  await beLookedAfter();
   navigator.storage?.persist?.(); // what waits here is nowhere else
   await tidy();
   await received();
@@ -30,6 +30,12 @@ async function start() {
   await flush();
   const found = await session();
   if (found?.person === who.person) await prepare(found);
+}
+
+/** Has the worker answer for this page too: one that was on its way while the worker took over was passed by. */
+async function beLookedAfter() {
+  const registration = await navigator.serviceWorker?.register("/arbete/sw.js", { type: "module" }).catch(() => {});
+  if (!navigator.serviceWorker?.controller) registration?.active?.postMessage("claim");
 }
 
 /** A receipt's page: sent the ordinary way after a question, so the queue has to hear of it too. */

@@ -13,6 +13,7 @@ export function serve(build, files) {
     event.waitUntil(keep(kept, files));
   });
   self.addEventListener("activate", (event) => event.waitUntil(takeOver(kept)));
+  self.addEventListener("message", (event) => event.waitUntil(self.clients.claim()));
   self.addEventListener("fetch", (event) => {
     const { method, mode, url } = event.request;
     const address = new URL(url);
