@@ -13,13 +13,37 @@ if (form) start(form);
 
 function start(form) {
   const seen = JSON.parse(form.elements.seen.value || "{}");
-  const page = { form, seen, key: `uppfoljning-${form.dataset.writeKey}-`, sending: new Map(), place: "" };
+  const key = `uppfoljning-${form.dataset.writeKey}-`;
+  const page = { form, seen, key, sending: new Map(), unanswered: new Map(), place: "" };
   for (const part of form.querySelectorAll("[data-write-part]")) watch(page, part);
   if (bring(page)) say(page, "Text som inte hann sparas förra gången är tillbaka.");
   window.addEventListener("online", () => sendAll(page));
   setInterval(() => (kept(page).length ? sendAll(page) : alive(page)), AGAIN);
-  form.addEventListener("submit", () => (page.leaving = true));
+  form.addEventListener("submit", (event) => leave(page, event));
+  form.addEventListener("unsent", () => {
+    page.leaving = page.asked = false;
+    for (const [name, value] of kept(page)) mayBeSaved(page, name, value);
+  });
 }
+
+/** What got no answer may be with the server: it is asked first, so that nobody meets their own words as another's. */
+async function leave(page, event) {
+  if (page.asked || !page.unanswered.size) return void (page.leaving = true);
+  event.preventDefault();
+  const isAsking = page.pressed;
+  page.pressed = event.submitter; // the last one, where several are pressed
+  if (isAsking) return;
+  await Promise.all([...page.form.querySelectorAll("[data-write-part]")].map((part) => send(page, part)));
+  page.asked = true;
+  page.form.requestSubmit(page.pressed);
+  page.pressed = null;
+}
+
+function mayBeSaved(page, name, value) {
+  page.unanswered.set(name, (page.unanswered.get(name) ?? new Set()).add(plain(value)));
+}
+
+const plain = (text) => text.replaceAll("\r\n", "\n").normalize("NFC").trim();
 
 function watch(page, part) {
   let timer = 0;
@@ -70,6 +94,7 @@ async function send(page, part) {
     const answer = await post(page, sent);
     settle(page, part, sent, answer);
   } catch (error) {
+    for (const [name, value] of sent) mayBeSaved(page, name, value);
     say(page, error.message === "403"
       ? "Kan inte spara: du är utloggad, eller har loggat in på nytt. Texten ligger kvar i den här webbläsaren. Logga in och ladda om sidan, så är den tillbaka."
       : "Kan inte spara just nu. Texten ligger kvar i den här webbläsaren och sparas när nätet är tillbaka.");
@@ -104,14 +129,14 @@ async function post(page, sent) {
 async function alive(page) {
   if (document.hidden) return;
   try {
-    others(page, (await post(page, new Map())).others);
+    present(page, (await post(page, new Map())).others);
   } catch {
     // Nothing to save, nothing to say.
   }
 }
 
 function settle(page, part, sent, answer) {
-  others(page, answer.others);
+  present(page, answer.others);
   const said = part.querySelector("[data-write-said]");
   if (answer.refused) return void say(page, answer.refused);
   if (answer.errors) {
@@ -123,10 +148,19 @@ function settle(page, part, sent, answer) {
   for (const name of Object.keys(answer.seen)) {
     if (localStorage.getItem(page.key + name) === sent.get(name)) localStorage.removeItem(page.key + name);
   }
-  for (const [name, other] of Object.entries(answer.conflicts)) conflict(page, part, name, other);
+  const others = Object.entries(answer.conflicts).filter(([name, other]) => !isOwn(page, part, name, other));
+  for (const [name, other] of others) conflict(page, part, name, other);
   page.form.elements.seen.value = JSON.stringify(page.seen);
-  said.textContent = Object.keys(answer.conflicts).length ? "" : `Sparat ${answer.at}.`;
+  said.textContent = others.length ? "" : `Sparat ${answer.at}.`;
   say(page, "");
+}
+
+/** Whether it is what was sent from here and not answered: then what is written now is sent over it. */
+function isOwn(page, part, name, other) {
+  if (!page.unanswered.get(name)?.has(plain(other.value))) return false;
+  page.seen[name] = other.seen;
+  page.sending.set(part, "again");
+  return true;
 }
 
 /** Shows what somebody else wrote in the same field, and lets the writer choose. */
@@ -150,7 +184,7 @@ function conflict(page, part, name, other) {
   }
 }
 
-function others(page, names) {
+function present(page, names) {
   const line = page.form.querySelector("[data-write-others]");
   const words = names.length ? `Skriver också: ${names.join("; ")}.` : "";
   if (line.textContent !== words) line.textContent = words;

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -72,6 +73,15 @@ class Served:
             self.process.terminate()
             self.process.wait(10)
             self.process = None
+
+    def kill(self) -> None:
+        """As when the machine loses its power: its workers end with it, and nothing is said."""
+        assert self.process
+        workers = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        for each in (self.process.pid, *map(int, workers)):
+            os.kill(each, signal.SIGKILL)
+        self.process.wait(10)
+        self.process = None
 
     def __enter__(self) -> "Served":
         self.start()
