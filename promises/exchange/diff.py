@@ -1,11 +1,13 @@
 """What an import changes: two documents side by side, told in Swedish. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from promises.exchange_format.normal import SHARED_LISTS
 from promises.exchange_format.schema import Schema, definition, is_object, is_rows, resolve, schema
+from promises.words import swedish
 
 # A row's place: (property, what tells it apart there), outermost first. () is the promise itself.
 Place = tuple[tuple[str, tuple[Any, ...]], ...]
@@ -14,12 +16,14 @@ NAMES_SHOWN = 5
 
 @dataclass(frozen=True)
 class Row:
-    """One object of a document, without the objects inside it; ``position`` where lists are ordered."""
+    """One object of a document, without the objects inside it; ``position`` where lists are ordered. ``part_of`` is the
+    object with a name that a nameless one belongs to, where a reader is to be told of which."""
 
     definition: str
     place: Place
     said: Mapping[str, Any]
     position: int = 0
+    part_of: "Row | None" = None
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,28 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
     both = [Change(before.get(place), row) for place, row in after.items()]
     gone = [Change(row, None) for place, row in before.items() if place not in after]
     return [change for change in both + gone if not change.old or not change.new or change.properties]
+
+
+def for_readers(found: list[Change], *documents: Mapping[str, Any]) -> list[Change]:
+    """The changes as somebody who never saw the format is told of them: what came or went with a row that has a name
+    goes without saying, and the rest is said to belong to one. ``documents`` hold the rows, the newest last."""
+    named = {row.place: row for document in documents for row in rows(document) if row.place and called(row)}
+    whole = {change.row.place for change in found if not (change.old and change.new)}
+    told = []
+    for change in found:
+        place = change.row.place
+        above = next((place[:n] for n in range(len(place) - 1, 0, -1) if place[:n] in named), ())
+        if change.row.definition == "follow_up":
+            told.append(_part_of(named.get((("periods", (change.row.said["period"],)),)), change))
+        elif called(change.row) or not above:
+            told.append(change)
+        elif above not in whole:
+            told.append(_part_of(named[above], change))
+    return told
+
+
+def _part_of(named: Row | None, change: Change) -> Change:
+    return Change(*(row and replace(row, part_of=named) for row in (change.old, change.new)))
 
 
 def rows(document: Mapping[str, Any]) -> Iterator[Row]:
@@ -151,7 +177,7 @@ def _counted(of_noun: list[Row], verb: str) -> str:
     if not of_noun[0].definition:
         return f"Löftet {name_of(of_noun[0])} {verb}."
     noun = shape["title"] if len(of_noun) == 1 else shape["x-plural"]
-    names = [name.rstrip(".") for name in map(called, of_noun) if name]
+    names = list(dict.fromkeys(name.rstrip(".") for name in map(called, of_noun) if name))
     shown = "; ".join(names[:NAMES_SHOWN])
     more = f" och {len(names) - NAMES_SHOWN} till" if len(names) > NAMES_SHOWN else ""
     return f"{len(of_noun)} {noun} {verb}: {shown}{more}." if shown else f"{len(of_noun)} {noun} {verb}."
@@ -164,10 +190,15 @@ def name_of(row: Row) -> str:
 
 
 def called(row: Row) -> str:
-    """Its own name, with what tells it apart for a reader; empty where it has none."""
+    """Its own name, with what tells it apart for a reader; that of what it is part of, or empty, where it has none."""
     said = row.said
+    if row.definition == "follow_up":
+        period = called(row.part_of) if row.part_of else said["period"]
+        return f"{swedish.small(period)}, utgåva {said['edition']}"
+    if row.part_of:
+        return f"{'åtagande ' if row.part_of.definition == 'commitment' else ''}{called(row.part_of)}"
     if row.definition == "activity":
-        return f"{said['starts_on']} {said['title']}"
+        return f"{said['title']}, {swedish.day(date.fromisoformat(said['starts_on']))}"
     if not row.definition:
         return f"{said['municipality']}/{said['slug']}"
     if row.definition == "assessment":

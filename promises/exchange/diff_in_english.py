@@ -1,6 +1,7 @@
 """What differs between two documents, told in English: what it is called is what the format calls it. Pure."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from medborgarlofte.languages import in_swedish
 from promises.exchange.diff import NAMES_SHOWN, Change, Row, called, name_of
@@ -36,18 +37,33 @@ def _counted(rows: Sequence[Row], verb: str) -> str:
     one = _noun(rows[0].definition)
     count = english.plural(len(rows), "1 {one} was", "{count} {many} were")
     noun = count.format(one=one, count=len(rows), many=_MANY.get(rows[0].definition, f"{one}s"))
-    names = [in_swedish(name) for name in map(called, rows) if name]
+    names = list(dict.fromkeys(name for name in map(_called, rows) if name))
     more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
     return f"{noun} {verb}" + (f": {'; '.join(names[:NAMES_SHOWN])}{more}." if names else ".")
 
 
+def _called(row: Row) -> str:
+    """``called`` with its days and what we say ourselves in English, and marked as Swedish what is theirs."""
+    if row.definition == "follow_up":
+        period = row.part_of.said if row.part_of else None
+        days = period and [date.fromisoformat(period[end]) for end in ("starts_on", "ends_on")]
+        return f"{english.span(*days) if days else row.said['period']}, edition {row.said['edition']}"
+    if row.part_of:
+        return f"{'commitment ' if row.part_of.definition == 'commitment' else ''}{_called(row.part_of)}"
+    if row.definition == "activity":
+        return f"{in_swedish(row.said['title'])}, {english.day(date.fromisoformat(row.said['starts_on']))}"
+    name = called(row).rstrip(".")
+    return in_swedish(name) if name else ""
+
+
 def _changed(change: Change) -> str:
-    noun, name, place = _noun(change.row.definition), name_of(change.row), change.row.place
+    noun, place = _noun(change.row.definition), change.row.place
+    name = _called(change.row) or in_swedish(name_of(change.row))
     if place and place[0][0] in SHARED_LISTS:
-        name = " ".join(str(apart[0]) for _, apart in place)
-        what = f"The promise’s own words for the {noun} {in_swedish(name)} were changed"
+        name = in_swedish(" ".join(str(apart[0]) for _, apart in place))
+        what = f"The promise’s own words for the {noun} {name} were changed"
     else:
-        what = english.capital(" ".join(filter(None, [noun, in_swedish(name), "was changed"])))
+        what = english.capital(" ".join(filter(None, [noun, name, "was changed"])))
     return f"{what}: {english.listing([_told(change, each) for each in change.differing])}."
 
 
@@ -58,7 +74,7 @@ def _told(change: Change, name: str) -> str:
     now, then = (
         f"“{row.said[name]}”" if row and row.said.get(name) else "nothing" for row in (change.new, change.old)
     )
-    return f"{_property(name)} {now} (earlier {then})"
+    return f"{_property(name)} {now} (previously {then})"
 
 
 def _noun(definition: str) -> str:

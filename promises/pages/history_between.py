@@ -71,7 +71,8 @@ def between(promise: Promise, since: str, until: str) -> Between:
     older, newer = ends
     if chain is None or older is None or newer is None:
         raise NotThen.before(first)
-    found = diff.changes(document_at(chain, older.number), document_at(chain, newer.number))
+    documents = [document_at(chain, version.number) for version in (older, newer)]
+    found = diff.changes(*documents)
     rows = [
         {
             "what": change.row.definition or "promise",
@@ -84,7 +85,8 @@ def between(promise: Promise, since: str, until: str) -> Between:
         }
         for change in found
     ]
-    said = diff_in_english.sentences(found) if spoken.is_english() else diff.sentences(found, done=True)
+    told = diff.for_readers(found, *documents)
+    said = diff_in_english.sentences(told) if spoken.is_english() else diff.sentences(told, done=True)
     return Between(promise, (first, last), (older, newer), said, rows)
 
 

@@ -121,19 +121,23 @@ def read_protocol(
     )
 
 
-def page(view: ProtocolView, said: Document, promise: Promise) -> dict[str, Any]:
-    """Context of ``promises/walks/public_protocol.html``; ``said`` is what the record says of the activity."""
+def page(view: ProtocolView, said: Document, promise: Promise, titles: Mapping[int, str]) -> dict[str, Any]:
+    """Context of ``promises/walks/public_protocol.html``; ``said`` is what the record says of the activity, ``titles``
+    are those of the promise's commitments."""
     links = [
         Link(
             "pdf",
             gettext("Protokollet som PDF"),
             reverse("walk_pdf", args=_address(promise, said["uid"])),
-            "PDF",
         )
     ]
     for number in sorted({each["commitment"] for each in said["contributions"]}):
         url = f"{commitment_url(promise, number)}#rad-{said['uid'][:8]}"
-        links.append(Link("link", (gettext("Åtagande %(number)s") % {"number": number}), url))
+        words = gettext("Åtagande %(commitment)s: %(title)s") % {
+            "commitment": number,
+            "title": titles[number],
+        }
+        links.append(Link("link", words, url))
     if not said["contributions"]:
         url = f"{other_work_url(promise)}#rad-{said['uid'][:8]}"
         links.append(Link("link", gettext("Annat som gjorts"), url))

@@ -68,7 +68,8 @@ def protocol(request: HttpRequest, promise: Promise, record: Record, on: date, u
     said, view = _protocol(promise, record, on, uid)
     if said["uid"] != str(uid):
         return redirect(presenter.protocol_url(promise, said["uid"]), permanent=True)
-    return render(request, "promises/walks/public_protocol.html", presenter.page(view, said, promise))
+    titles = {each["number"]: each["title"] for each in record.nouns["commitments"]}
+    return render(request, "promises/walks/public_protocol.html", presenter.page(view, said, promise, titles))
 
 
 @record_page

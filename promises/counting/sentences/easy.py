@@ -290,7 +290,12 @@ def _nobody(progress: Progress) -> Iterator[str]:
     if told is None and not progress.silent:
         yield f"Ingen har {'någonsin ' if never else ''}berättat hur det {'gick' if progress.over else 'går'}."
     yield from _who(progress)
-    if told is not None:
+    told_later = told is not None and bool(progress.gap_in) and told > progress.gap_in[0].ends_on
+    if told_later and progress.since:
+        yield f"Vi har ändå gjort {swedish.number(progress.since)} {swedish.plural(progress.since, 'sak', 'saker')}."
+        yield "Mer kan vara gjort."
+        return
+    if told is not None and not told_later:
         yield f"Vi vet bara hur det gick till och med den {swedish.day(told)}."
     yield _ALL_THE_SAME
 

@@ -235,6 +235,24 @@ def test_the_parties_own_words_stand_apart_as_theirs():
     assert words.lines == ("Svaret gäller maj till augusti 2020.",)
 
 
+def test_what_was_logged_after_a_silent_period_is_not_said_to_tell_of_it():
+    found = easy(
+        stand(
+            "2020-10-15",
+            commitment(
+                form(TargetForm.NONE), log=rows("2020-09-12", "2020-10-03"),
+                judgements=(judged("2020-t1", Status.NOT_STARTED, "2020-05-20", "Platserna väljs."),), confirmed=ALL[:1],
+            ),
+        )
+    )  # fmt: skip
+    assert found.status == "Vi vet inte"
+    assert found.lines[-3:] == (
+        "Det gäller maj till augusti 2020.",
+        "Vi har ändå gjort 2 saker.",
+        "Mer kan vara gjort.",
+    )
+
+
 def test_words_in_place_of_a_number_are_no_number():
     words = (judged("2020-t3", Status.FULFILLED, "2021-01-20", "Ett dussin."),)
     counted = easy(stand("2021-02-15", commitment(total(12), judgements=words)))

@@ -601,7 +601,7 @@ def test_a_row_that_is_not_yet_public_stays_at_home_and_is_left_alone() -> None:
     assert Activity.objects.filter(uid=WALK).exists()
     assert bring(document).sentences == ["Inget ändrades."]
     activity(document, WALK)["title"] = "Rättad innan någon såg den"
-    assert bring(document).sentences == ["Insats 2020-03-01 Rättad innan någon såg den ändrades: rubrik."]
+    assert bring(document).sentences == ["Insats Rättad innan någon såg den, 1 mars 2020 ändrades: rubrik."]
     later = export(promise(), as_of=date(2199, 1, 1))
     assert later == export(promise()) | {name: later[name] for name in ("activities", "invitations")}
 

@@ -42,7 +42,8 @@ def traffic(settings):
 def test_the_difference_between_two_days_is_a_page_and_a_file(client, traffic):
     page = words(client.get(f"{PAGE}/?fran=2020-10-01&till=2020-10-05"))
     assert "Från 1 oktober 2020 till 5 oktober 2020" in page
-    assert "1 insats lades till: 2020-05-10 Kontroll 5." in page
+    assert "1 insats lades till: Kontroll 5, 10 maj 2020." in page
+    assert "bidrag" not in page  # it came with the activity
     assert "Kontroll vid badet" not in page
 
     answer = client.get(f"{PAGE}.json?fran=2020-10-05&till=2020-10-15")
@@ -61,7 +62,7 @@ def test_the_difference_between_two_days_is_a_page_and_a_file(client, traffic):
 
 def test_the_difference_is_told_in_english_with_the_names_in_swedish(client, traffic):
     page = client.get(f"/en{PAGE}/?fran=2020-10-01&till=2020-10-05").content.decode()
-    assert '1 activity was added: <span lang="sv">2020-05-10 Kontroll 5</span>.' in page
+    assert '1 activity was added: <span lang="sv">Kontroll 5</span>, 10 May 2020.' in page
     assert swedish_left(read(page), ["Vaggeryd"]) == []
     nothing = client.get(f"/en{PAGE}/?fran=2020-10-05&till=2020-10-14").content.decode()
     assert "Nothing was changed." in nothing
@@ -82,8 +83,40 @@ def test_in_english_a_property_is_called_as_the_format_calls_it():
     ]
     [sentence] = diff_in_english.sentences([diff.Change(*said)])
     assert bare(sentence) == (
-        "Commitment 1 Gå was changed: title, title in English “Gå” (earlier “Kör”) and order."
+        "Commitment 1 Gå was changed: title, title in English “Gå” (previously “Kör”) and order."
     )
+
+
+@pytest.mark.pure
+def test_what_has_no_name_is_told_by_what_it_is_part_of():
+    of = {"municipality": "vaggeryd", "slug": "2020"}
+    walk = {"uid": "a", "title": "Vandring i Bor", "starts_on": "2020-08-27", "contributions": [], "safety_walk": {"light": "dark"}}  # fmt: skip
+    published = walk | {"safety_walk": {"light": "dark", "protocol_published_on": "2020-09-07"}}
+    ends = [{**of, "activities": [each]} for each in (walk, published)]
+    told = diff.for_readers(diff.changes(*ends), *ends)
+    assert diff.sentences(told, done=True) == [
+        "Trygghetsvandring Vandring i Bor, 27 augusti 2020 ändrades: protokollet publicerat."
+    ]
+    [sentence] = diff_in_english.sentences(told)
+    assert bare(sentence) == "Safety walk Vandring i Bor, 27 August 2020 was changed: protocol published on."
+    new = [{**of, "activities": []}, {**of, "activities": [published]}]
+    assert diff.sentences(diff.for_readers(diff.changes(*new), *new), done=True) == [
+        "1 insats lades till: Vandring i Bor, 27 augusti 2020."
+    ]
+
+
+@pytest.mark.pure
+def test_a_follow_up_is_told_by_its_period_and_edition():
+    days = {"starts_on": "2020-05-01", "ends_on": "2020-08-31"}
+    old = {"municipality": "vaggeryd", "slug": "2020", "periods": [{"slug": "2020-t2", "label": "Tertial 2 2020", **days}]}  # fmt: skip
+    new = old | {"follow_ups": [{"period": "2020-t2", "edition": 2, "assessments": [{"commitment": 1, "text": "Bra."}]}]}  # fmt: skip
+    told = diff.for_readers(diff.changes(old, new), old, new)
+    assert diff.sentences(told, done=True) == [
+        "1 utgåva av uppföljning lades till: tertial 2 2020, utgåva 2."
+    ]
+    assert diff_in_english.sentences(told) == [
+        "1 edition of a follow-up was added: May to August 2020, edition 2."
+    ]
 
 
 @pytest.mark.parametrize(
