@@ -134,7 +134,11 @@ def beside_context(views: Sequence[tuple[Edition, ReportView]]) -> dict[str, Any
         "period": newest.report.period,
         "view": view,
         "earlier": [
-            (each.title, spoken.words().small(each.period_title), period_url(edition.report.period.promise, each.period))
+            (
+                each.title,
+                spoken.words().small(each.period_title),
+                period_url(edition.report.period.promise, each.period),
+            )
             for edition, each in earlier
         ],
         "compared": comparison([]),

@@ -217,6 +217,11 @@ class TestPages:
         ambiguous = {words: where for words, where in page.links.items() if len(where) > 1}
         assert not ambiguous
 
+    def test_tells_a_search_engine_what_it_says_or_to_leave_it(self, client, promise, path):
+        page = client.get(path).content.decode()
+        told = re.findall(r'<meta name="description" content="([^"<>]+)">', page)
+        assert len(told) == 1 or '<meta name="robots" content="noindex">' in page
+
 
 @pytest.mark.parametrize("path", PAGES.values())
 def test_many_rows_cost_no_more_queries_than_a_few(client, promise, path):

@@ -60,6 +60,11 @@ def test_period_page_begins_with_the_four_answers_in_order(client, tertial_2, ro
     assert places == sorted(places)
 
 
+def test_period_page_tells_a_search_engine_what_it_says(client, tertial_2, rows):
+    published(tertial_2, text="Två rundor.", status="fulfilled")
+    assert '<meta name="description" content="Av fyra åtaganden' in client.get(PAGE).content.decode()
+
+
 def test_period_page_tells_each_thing_once(client, tertial_2, rows):
     """A title three times (promised, in the table, over its account), a status and a figure once."""
     published(tertial_2, text="Två rundor.", status="not_fulfilled")
