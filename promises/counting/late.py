@@ -52,9 +52,11 @@ def told_before(
 def in_time(commitment: Commitment, promise: Promise, told: Iterable[ReportingPeriod]) -> Commitment:
     """The commitment without what came, was taken back or was said after the follow-ups of these periods."""
     told, said = list(told), {each.slug: Days(each.starts_on, each.ends_on) for each in promise.periods}
-    rows = []
+    first, rows = min((each.told_on for each in told if each.told_on), default=date.max), []
     for row in commitment.contributions:
-        if not told_before(_days(row), row.public_on, told):
+        if _settled(row, first):
+            rows.append(row)
+        elif not told_before(_days(row), row.public_on, told):
             taken_late = row.gone_on and told_before(_days(row), row.gone_on, told)
             rows.append(structs.replace(row, gone_on=None) if taken_late else row)
     confirmations = tuple(
@@ -86,12 +88,13 @@ def reads_otherwise(
 def late_windows(commitment: Commitment, promise: Promise, counted: Progress) -> list[bool]:
     """Of each window whether a follow-up told of it before something came that lies over it, or that makes it another."""
     told = [each for each in promise.periods if each.told_on]
-    first = min((each.told_on for each in told if each.told_on), default=date.max)
+    first = min((each.told_on for each in told if each.told_on), default=None)
+    if first is None:
+        return [False] * len(counted.windows)
     late = [
         (row, max(each.ends_on for each in after))
         for row in commitment.contributions
-        # Most rows of most promises are settled by the first follow-up's day.
-        if max(row.public_on or date.min, row.gone_on or date.min) > first
+        if not _settled(row, first)
         if (after := [p for on in (row.public_on, row.gone_on) for p in told_before(_days(row), on, told)])
     ]
     was = in_time(commitment, promise, told)
@@ -128,6 +131,11 @@ def said_late(commitment: Commitment, promise: Promise) -> list[ReportingPeriod]
         )
     )
     return list(dict.fromkeys(late))
+
+
+def _settled(row: Contribution, first: date) -> bool:
+    """Whether nothing of the row became public after the ``first`` follow-up: so it is with most rows of most promises."""
+    return (row.public_on is None or row.public_on <= first) and (row.gone_on is None or row.gone_on <= first)
 
 
 def _days(row: Contribution) -> Days:

@@ -10,17 +10,19 @@ from promises.counting.progress.as_of import withdrawal
 from promises.counting.progress.ledger import LONGEST_WAIT, PATIENCE
 
 
-def next_change(promise: Promise, commitments: Mapping[int, Commitment], day: date) -> date | None:
+def next_change(
+    promise: Promise, commitments: Mapping[int, Commitment], counted: Mapping[int, Progress], day: date
+) -> date | None:
     """The first day after ``day`` on which progress may say something else of any of them; None = never by itself.
 
-    Between the two nothing that it says differs. It may be too early, never too late.
+    ``counted`` is what it says on the day, by the same numbers. Between the two days nothing that it says differs. It may
+    be too early, never too late.
     """
-    days = [found for each in commitments.values() if (found := _next_change(each, promise, day))]
-    return min(days, default=None)
+    found = (_next_change(each, promise, counted[number], day) for number, each in commitments.items())
+    return min((each for each in found if each), default=None)
 
 
-def _next_change(commitment: Commitment, promise: Promise, day: date) -> date | None:
-    counted = progress(commitment, promise, day)
+def _next_change(commitment: Commitment, promise: Promise, counted: Progress, day: date) -> date | None:
     coming = [each for each in _candidates(commitment, promise, counted) if each > day]
     first = min(coming, default=None)
     grows = any(each.expected is not None and each.expected < each.target for each in counted.windows)

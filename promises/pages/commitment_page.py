@@ -6,7 +6,7 @@ from typing import Any
 from django.core.paginator import Page
 from django.utils.translation import gettext
 
-from promises.counting.progress import Progress, progress
+from promises.counting.progress import Progress
 from promises.models import Promise
 from promises.pages.answers import said_line
 from promises.pages.card import Card, card, commitment_row, revisions
@@ -38,7 +38,7 @@ def page(
 ) -> dict[str, Any]:
     """Context of ``promises/pages/commitment.html``; ``page`` holds what is listed, newest first, cut to ``days``."""
     facts = record.commitments[number]
-    counted = progress(facts, record.promise, today)
+    counted = record.progress(today)[number]
     coming = said_invitations(promise, record, after=today)
     newest = record.activities(record.newest_first(number)[:1])
     line = said_line(record, number, counted, next(iter(newest.values()), None), coming)

@@ -12,7 +12,7 @@ from promises.exchange_format.file_facts import contribution
 from promises.exchange_format.normal import Document, filled_row
 
 
-class Packed(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+class Packed(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
     """What one activity gives the commitment of that number; 0 = it serves none. ``replaces`` is the key of the row
     that it corrects; ``together`` = a sum of rows that are told only together."""
 

@@ -6,7 +6,7 @@ A ``Record`` is one version. What is counted is read packed, and what an activit
 import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, partial
@@ -71,6 +71,9 @@ class Record:
     packed: Sequence[Packed]
     find: Callable[[Collection[str]], Mapping[str, str]]
     of_nouns: Callable[..., Mapping[str, Document]]
+    _counted: dict[date, dict[int, Progress]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @cached_property
     def promise(self) -> facts.Promise:
@@ -168,13 +171,20 @@ class Record:
         return {each.row.key: each for each in self.packed}
 
     def progress(self, today: date) -> dict[int, Progress]:
-        """How every commitment goes on the day, by its number."""
-        return {number: progress(each, self.promise, today) for number, each in self.commitments.items()}
+        """How every commitment goes on the day, by its number; counted once for each day that is asked of."""
+        if today not in self._counted:
+            self._counted[today] = {
+                number: progress(each, self.promise, today) for number, each in self.commitments.items()
+            }
+        return dict(self._counted[today])
 
     def next_change(self, day: date) -> date:
         """The first day after ``day`` on which something that is said may differ though nothing more became public. Between
         the two every page made of this record is the same. A new year does, for days of the year itself are said without."""
-        days = [date(day.year + 1, 1, 1), next_change(self.promise, self.commitments, day)]
+        days = [
+            date(day.year + 1, 1, 1),
+            next_change(self.promise, self.commitments, self.progress(day), day),
+        ]
         days += [known_date(self.nouns["announced_on"])] if "announced_on" in self.nouns else []
         days += [known_date(row["held_on"]) + ONE_DAY for row in self.nouns["invitations"]]
         return min(each for each in days if each and each > day)

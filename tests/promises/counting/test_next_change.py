@@ -40,7 +40,7 @@ def test_until_the_next_change_nothing_that_is_said_differs(data: st.DataObject)
     under = data.draw(promises())
     of = data.draw(commitments(under))
     on = data.draw(days)
-    until = next_change(under, {1: of}, on) or on + timedelta(days=900)
+    until = next_change(under, {1: of}, {1: progress(of, under, on)}, on) or on + timedelta(days=900)
     assert until > on
     now = said(of, under, on)
     for later in (on + timedelta(days=1), on + (until - on) // 2, until - timedelta(days=1)):
@@ -63,6 +63,9 @@ def test_no_day_of_a_promise_s_life_changes_what_is_said_unannounced(of: Commitm
     day, until, now = date(2019, 12, 1), date(2019, 12, 1), None
     while day < date(2021, 7, 1):
         if day >= until:
-            now, until = said(of, under, day), next_change(under, {1: of}, day) or date.max
+            now, until = (
+                said(of, under, day),
+                next_change(under, {1: of}, {1: progress(of, under, day)}, day) or date.max,
+            )
         assert said(of, under, day) == now, (day, until)
         day += timedelta(days=1)
