@@ -18,7 +18,9 @@ from promises.models import ReportingPeriod
 def find_period(kommun: str, slug: str, period: str) -> ReportingPeriod:
     """The period at that address; 404 where there is none."""
     return get_object_or_404(
-        ReportingPeriod.objects.select_related("promise__municipality"),
+        ReportingPeriod.objects.select_related("promise__municipality").prefetch_related(
+            "promise__signatories__organisation"
+        ),
         promise__municipality__slug=kommun,
         promise__slug=slug,
         slug=period,

@@ -7,12 +7,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from followup.approval.drafts import open_report
 from medborgarlofte.accounts.known_municipalities import known_municipalities
 from medborgarlofte.accounts.models import Membership, Municipality
 from medborgarlofte.accounts.roles import Role
 from promises.models import OngoingRound, Promise
 from tests import factories as f
-from tests.house.test_sweep import signed_in
+from tests.followup.editions import edition
+from tests.house.sweep import DESK
+from tests.house.test_sweep import QUERY, addresses, signed_in
 from tests.house.world import POLICE, world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sweep, pytest.mark.usefixtures("october")]
@@ -39,23 +42,18 @@ def queries(client):
     return found
 
 
-@pytest.mark.parametrize("count", [40, pytest.param(290, marks=pytest.mark.soak)])
-def test_a_page_asks_as_little_of_many_municipalities_as_of_one(count):
-    promise = f.published_promise()
-    person = f.user("Pia Polis")
-    for role in ROLES:
-        f.member(person, role, f.police(), promise.municipality)
-    client = signed_in(person)
-    one = queries(client)
+def spread(person, promise, organisation, count):
+    """Give ``person`` every tried role in ``count`` municipalities more, each with a promise."""
+    taken = {promise.municipality.slug, "habo"}
     Municipality.objects.bulk_create(
         Municipality(name=each.full_name, short_name=each.name, slug=each.slug, code=each.code)
         for each in known_municipalities()[-count:]
-        if each.slug != promise.municipality.slug
+        if each.slug not in taken
     )
-    places = Municipality.objects.exclude(pk=promise.municipality_id)
+    places = Municipality.objects.exclude(slug__in=taken)
     Membership.objects.bulk_create(
         Membership(
-            user=person, role=role.value, organisation=f.police(), municipality=each, started_on=date(2019, 1, 1)
+            user=person, role=role.value, organisation=organisation, municipality=each, started_on=date(2019, 1, 1)
         )
         for each in places
         for role in ROLES
@@ -76,9 +74,53 @@ def test_a_page_asks_as_little_of_many_municipalities_as_of_one(count):
         )
         for each in places
     )
+
+
+@pytest.mark.parametrize("count", [40, pytest.param(290, marks=pytest.mark.soak)])
+def test_a_page_asks_as_little_of_many_municipalities_as_of_one(count):
+    promise = f.published_promise()
+    person = f.user("Pia Polis")
+    for role in ROLES:
+        f.member(person, role, f.police(), promise.municipality)
+    client = signed_in(person)
+    one = queries(client)
+    spread(person, promise, f.police(), count)
     many = queries(client)
     assert {name: count for name, count in many.items() if count > one[name] + CHOICE} == {}
     assert {name: count for name, count in many.items() if count > MOST} == {}
+
+
+def asked(client, made):
+    """How many each page of the desk asks that can be read, by its name."""
+    found = {}
+    for name, address in addresses(made).items():
+        if name not in DESK or address.endswith((".pdf", ".zip", ".xlsx")):
+            continue  # files that are made: slow, and made of what a page is made of
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(address + QUERY.get(name, ""))
+        if answer.status_code == 200:
+            found[name] = len(queries)
+    return found
+
+
+def test_every_page_asks_as_little_of_many_municipalities_and_commitments_as_of_few():
+    made = world()
+    edition(made.promise.periods.get(slug="2020-t1"), on=date(2020, 5, 20))
+    f.amendment(made.promise)
+    f.table_import(made.of(POLICE, "activity"))
+    open_report(period=made.promise.periods.get(slug="2020-t2"), by=f.police_officer())
+    person = made.people["vaggeryd", POLICE, Role.COORDINATOR]
+    for role in ROLES:
+        f.member(person, role, f.police(), made.promise.municipality)
+    client = signed_in(person)
+    asked(client, made)  # what is kept from then on is kept
+    few = asked(client, made)
+    assert len(few) > 60
+    spread(person, made.promise, f.police(), 20)
+    for number in range(5, 13):
+        f.commitment(made.promise, number, kind=made.promise.commitments.get(number=4).kind)
+    many = asked(client, made)
+    assert {name: (few[name], count) for name, count in many.items() if count > few[name] + CHOICE} == {}
 
 
 def test_the_first_page_asks_little_even_where_everything_waits():
