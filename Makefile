@@ -47,9 +47,7 @@ figures: python ## count the house: lines, helpers with one caller, folders of a
 
 bench: python ## measure what pages and PDFs cost, as ratios; fails where a goal is missed (ARGS=--write: into docs/performance.md)
 	@$(SETUP) test
-	@$(VENV) -W ignore -m tests.bench.http_bench $(ARGS)
-	@$(VENV) -m tests.bench.pages_bench
-	@$(VENV) -m tests.bench.pdf_bench
+	@missed=0; for each in http pages pdf; do $(VENV) -W ignore -m tests.bench.$${each}_bench $(ARGS) || missed=1; done; exit $$missed
 
 lighthouse: python ## what Lighthouse says of five pages of the demo (needs npm; minutes)
 	@$(SETUP) test
