@@ -67,7 +67,10 @@ def _due(promise: Promise, record: Record, period: ReportingPeriod) -> Event:
     event.add(
         "description", f"{promise.title}. {period.label}, {swedish.span(period.starts_on, period.ends_on)}."
     )
-    event.add("url", f"{settings.SITE_URL}{promise_url(promise)}uppfoljning/{period.slug}/")
+    # The list says when the others come.
+    published = {row["period"] for row in record.nouns["follow_ups"] if "withdrawn_on" not in row}
+    place = f"{period.slug}/" if period.slug in published else ""
+    event.add("url", f"{settings.SITE_URL}{promise_url(promise)}uppfoljning/{place}")
     event.add("transp", "TRANSPARENT")
     return event
 

@@ -17,7 +17,14 @@ from promises.counting.sentences.english import action_list_sentences as in_engl
 from promises.exchange_format.normal import Document
 from promises.log.shown_photos import ShownPhoto
 from promises.models import Activity, Measure, MeasureStep, Observation, Promise, SafetyWalk
-from promises.reading.page_frame import Link, commitment_url, other_work_url, promise_frame, promise_url
+from promises.reading.page_frame import (
+    Link,
+    commitment_url,
+    other_work_url,
+    promise_frame,
+    promise_url,
+    stated,
+)
 from promises.reading.telling import sentences
 from promises.record.public import protocol_is_public
 from promises.walks.queries import facts_of, measures_of
@@ -147,6 +154,8 @@ def page(view: ProtocolView, said: Document, promise: Promise, titles: Mapping[i
     return {
         **promise_frame(promise, (gettext("Trygghetsvandring"), "")),
         "view": view,
+        # On paper its head says so.
+        "facts": (*view.facts, *stated((gettext("Protokollet publicerat"), [view.published]))),
         "promise": promise,
         "links": links,
         "lines": [(row, measure) for row in view.observations for measure in row.measures],
@@ -179,7 +188,6 @@ def _facts(activity: Activity, walk: SafetyWalk | None) -> Iterator[Fact]:
         (gettext("Vägen"), [walk.route if walk else ""]),
         (gettext("Ordnades av"), [spoken.words().capital(activity.performed_by.name)]),
         (gettext("Deltog"), came),
-        (gettext("Protokollet publicerat"), [_published(walk)]),
     ]
     for label, lines in facts:
         if shown := [line for line in lines if line]:

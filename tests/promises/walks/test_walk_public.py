@@ -1,6 +1,7 @@
 """Walks as everybody reads them: the invitation, the protocol, and the dates in one's own calendar."""
 
 from datetime import date, datetime, time
+from urllib.parse import urlsplit
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -11,10 +12,11 @@ from medborgarlofte.page_store import forget_pages
 from promises.log.actions import correct_activity, withdraw_activity
 from promises.log.photos import add_photo, hide_photo, show_photo
 from promises.models import Measure, MeasureStep, SafetyWalk
-from promises.walks import measures
+from promises.walks import measures, protocol
 from promises.walks.invitation_actions import cancel_invitation, change_invitation, invitation_fingerprint
 from tests import factories as f
 from tests.client import words
+from tests.followup.editions import edition
 from tests.pdf import judges
 from tests.promises.photos import pictures
 
@@ -56,6 +58,12 @@ def page(client, row):
 
 
 class TestProtocol:
+    def test_paper_says_in_its_head_alone_when_it_was_published(self, client, row):
+        view = protocol.read_protocol(type(row).objects.get(pk=row.pk), date(2020, 10, 15))
+        assert view.published
+        assert "Protokollet publicerat" not in dict(view.facts)
+        assert "Protokollet publicerat" in words(page(client, row))
+
     def test_protocol_page_shows_observations_and_measures(self, client, row):
         text = words(page(client, row))
         assert "Tre iakttagelser, en av dem om det som är bra." in text
@@ -207,6 +215,12 @@ class TestCalendar:
         event = events(client)["uppfoljning-vaggeryd-2020-2020-t3@exempel.se"]
         assert event["DTSTART"].dt == date(2021, 1, 28)
         assert "tertial 3 2020" in str(event["SUMMARY"])
+
+    def test_no_date_of_the_calendar_leads_to_a_page_that_is_not_there(self, client, walks):
+        edition(walks.promise.periods.get(slug="2020-t2"))
+        found = [urlsplit(str(event["URL"])).path for event in events(client).values()]
+        assert "/vaggeryd/2020/uppfoljning/2020-t2/" in found
+        assert {path: client.get(path).status_code for path in found} == dict.fromkeys(found, 200)
 
     def test_draft_invitation_is_in_no_calendar(self, client, walks):
         row = f.invitation(walks.promise, published=False, area="HEMLIGT")
