@@ -2,8 +2,10 @@
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.core import mail
 
 from promises.models import SafetyWalk, WalkParticipation
@@ -122,3 +124,13 @@ class TestReport:
     def test_one_who_sends_without_end_is_stopped(self, client):
         answers = [self.send(client).status_code for _ in range(11)]
         assert answers == [302] * 10 + [429]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/tillganglighet/sag-till/", "/vaggeryd/2020/fraga/"])
+def test_the_field_that_only_programs_fill_in_is_seen_by_nobody(client, path):
+    make.four_commitments(make.published_promise())
+    page = client.get(path).content.decode()
+    sheets = [Path(finders.find(each)) for each in re.findall(r'href="/static/(css/[^"]+\.css)"', page)]
+    assert 'class="not-for-people"' in page
+    assert any(".not-for-people {" in sheet.read_text() for sheet in sheets)
