@@ -81,8 +81,11 @@ class Wish:
 
     @property
     def promises(self) -> set[Promise]:
-        """The promises that it is seen in; a photo's also those where the municipality shows the same picture."""
+        """The promises that it is seen in; a photo's also those where the municipality shows the same picture, and of words
+        that go everywhere also those that show a row where they stand: it is one row, and says the same in each."""
         found = promises_of(self.row)
+        if self.reach is MaskingReach.EVERYWHERE and not self.is_wordless:
+            return masked_rows.with_shared(self.sought, self.ground, ways(), found, self.versions)
         if self.is_picture and isinstance(self.row, Photo):
             found = found.union(*map(promises_of, masked_rows.same_picture(self.row)))
         return found

@@ -1,7 +1,7 @@
 """Words and figures in rows: where they stand, taken away, and put back."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from medborgarlofte.clock import now
 from promises import models as m
 from promises.log.actions import versions
 from promises.masking import maskable
+from promises.models import belonging
 from promises.models.tree import way_up
 from promises.words.enums import MaskingGround
 from promises.writing import reach
@@ -55,7 +56,7 @@ def texts_everywhere(
     words: str,
     ground: MaskingGround,
     ways: Ways,
-    promises: Iterable[m.Promise],
+    promises: Collection[m.Promise],
     versions: Sequence[m.Activity],
 ) -> Iterator[Change]:
     """Every public text of the promises, and of the versions of an activity, where the words stand."""
@@ -63,11 +64,44 @@ def texts_everywhere(
     for model, way in ways.items():
         rows = model._default_manager.filter(way(ids))
         to_activity = way_up(model, m.Activity) or ("pk" if model is m.Activity else "")
-        if to_activity and versions:
-            rows |= model._default_manager.filter(**{f"{to_activity}__in": [v.pk for v in versions]})
+        if to_activity:
+            told = [*(version.pk for version in versions), *_corrected_away(promises)]
+            rows |= model._default_manager.filter(**{f"{to_activity}__in": told})
         for row in rows.distinct().order_by("pk").iterator(chunk_size=2000):
             if change := _masked(row, look, ground, maskable.text_fields(model)):
                 yield change
+
+
+def _corrected_away(promises: Collection[m.Promise]) -> list[int]:
+    """The corrections that took a row out of one of the promises, which tells their reason."""
+    own = belonging.of(promises)
+    taken = m.Activity.objects.filter(belonging.of(promises, "replaces__")).exclude(own)
+    return list(taken.values_list("pk", flat=True))
+
+
+def with_shared(
+    words: str, ground: MaskingGround, ways: Ways, promises: set[m.Promise], versions: Sequence[m.Activity]
+) -> set[m.Promise]:
+    """The promises and those that show a row of theirs where the words stand, or of these: it is one row, and says the
+    same in each."""
+    found = promises
+    while _is_shared(found):
+        changes = texts_everywhere(words, ground, ways, found, versions)
+        rows = (change.row for change in changes if change.row._meta.app_label == "promises")
+        activities = {activity for row in rows if (activity := reach.activity_of(row))}
+        lines = {version for activity in activities for version in versions_of(activity)}
+        more = found.union(*map(reach.promises_of, lines))
+        if more == found:
+            break
+        found = more
+    return found
+
+
+def _is_shared(promises: set[m.Promise]) -> bool:
+    """Whether an activity of the promises, or a correction of one, is another promise's too."""
+    own = m.Activity.objects.filter(belonging.of(promises)).values("pk")
+    shown = belonging.having(own) | belonging.having(_corrected_away(promises))
+    return m.Promise.objects.filter(shown).exclude(pk__in=[each.pk for each in promises]).exists()
 
 
 def texts_in_line(row: Model, name: str, words: str, ground: MaskingGround) -> Iterator[Change]:
