@@ -1,7 +1,7 @@
 """Masking: one authorised person takes what the law forbids to show away, everywhere at once (ADR 0014)."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -96,7 +96,7 @@ class Wish:
         activity = reach.activity_of(self.row) if type(self.row) not in _FOLLOW_UP else None
         return masked_rows.versions_of(activity) if activity else ()
 
-    def changes(self, promises: Iterable[Promise], by: User) -> Iterable[masked_rows.Change]:
+    def changes(self, promises: Collection[Promise], by: User) -> Iterable[masked_rows.Change]:
         """The rows that hold it, as they are and as they will be."""
         if self.is_picture:
             return masked_rows.picture(self.row, self.ground, by)
