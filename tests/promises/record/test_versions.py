@@ -17,7 +17,7 @@ from promises.editing.promises import change_promise, publish_promise
 from promises.exchange_format.normal import normalise
 from promises.log.actions import correct_activity, log_activity, withdraw_activity
 from promises.models import Activity, Promise
-from promises.record.chain import digest_of
+from promises.record.chain import digest_of, version_hash
 from promises.record.models import Chain, Part, Version
 from promises.record.public import public_sums
 from promises.record.public_document import export
@@ -225,6 +225,14 @@ class TestVerification:
         row = model.objects.filter(chain=chain, **where).first()
         model.objects.filter(pk=row.pk).update(**change)
         assert any(named in line for line in verify(chain))
+
+    def test_a_version_that_was_hashed_anew_is_not_the_one_that_the_next_follows(self, chain):
+        version = chain.versions.select_related("chain").get(number=2)
+        version.cause = "edited"
+        Version.objects.filter(pk=version.pk).update(cause="edited", hash=version_hash(version.head))
+        assert [*verify(chain)] == [
+            f"{chain.promise.address}: version 3 is not what was chained. Restore it from a backup."
+        ]
 
     def test_a_part_that_is_taken_away_is_missed(self, chain):
         Part.objects.filter(chain=chain, first=2).delete()
