@@ -59,8 +59,9 @@ def capital(text: str) -> str:
 
 
 def small(text: str) -> str:
-    """The text in the middle of a sentence: ``tertial 2 2020``, the rest as it stands."""
-    return text[:1].lower() + text[1:]
+    """The text in the middle of a sentence: ``tertial 2 2020``, the rest as it stands; ``EST`` keeps its capitals."""
+    first = re.split(r"[\W_]", text, maxsplit=1)[0]
+    return text if first[1:] != first[1:].lower() else text[:1].lower() + text[1:]
 
 
 def listing(items: Sequence[str]) -> str:

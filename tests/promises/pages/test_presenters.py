@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.template.loader import render_to_string
 
 from promises.counting.facts import Target, Unit
 from promises.counting.progress import Progress
@@ -255,3 +256,10 @@ def test_a_walk_s_protocol_says_what_shall_be_done():
     assert observation[1].startswith("Två lampor lyser inte. Åtgärd: Byt lampor. Gjord 15 september 2020.")
     assert "Åtgärd: Måla. Görs inte: tunneln rivs, Polisen." in observation[1]
     assert "HEMLIGT" not in str(observation)
+
+
+def test_results_in_a_row_are_one_sentence():
+    row = {"title": "Kontroll", "results": [("Kontrollerade fordon", "71"), ("Böter för fart", "9")]}
+    assert "Kontrollerade fordon 71, böter för fart 9" in render_to_string(
+        "components/done_rows.html", {"rows": [row]}
+    )

@@ -65,3 +65,9 @@ def test_in_words_listing_and_day():
         False,
         True,
     ]
+
+
+def test_in_the_middle_of_a_sentence_a_noun_is_small_and_an_acronym_is_not():
+    assert [swedish.small(each) for each in ("Tertial 2 2020", "EST, samordning", "LVM-beslut", "Böter för fart")] == [
+        "tertial 2 2020", "EST, samordning", "LVM-beslut", "böter för fart"
+    ]  # fmt: skip
