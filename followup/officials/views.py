@@ -32,7 +32,6 @@ from medborgarlofte.documents.pdf import DocumentInfo, page_count, render_pdf
 from medborgarlofte.sent import whole_number
 from promises.models import Promise
 from promises.tables.csv_file import write_csv
-from promises.tables.xlsx_file import write_xlsx
 from promises.writing.reach import signed_for
 
 _log = logging.getLogger(__name__)
@@ -109,6 +108,10 @@ def committee_file(request: SignedInRequest, suffix: str) -> HttpResponseBase:
         )
         return _named(csv, name)
     if suffix == "xlsx":
+        from promises.tables.xlsx_file import (
+            write_xlsx,  # loaded where a workbook is made, not at every start
+        )
+
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "tabell.xlsx"

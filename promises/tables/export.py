@@ -12,7 +12,7 @@ from promises.tables.cells import Cell
 from promises.tables.columns import COLUMNS, HELP
 from promises.tables.permitted import Reach
 from promises.tables.row_values import address, result_headings, table_rows, values_of, whole
-from promises.tables.xlsx_file import Choices, Sheet
+from promises.tables.sheet import Choices, Sheet
 from promises.words.enums import Method
 
 _CHUNK = 500

@@ -29,7 +29,6 @@ from promises.tables.forms import UploadForm
 from promises.tables.line_problems import BadTable
 from promises.tables.lines import Line, read_lines
 from promises.tables.permitted import Reach
-from promises.tables.xlsx_file import write_xlsx
 from promises.words.swedish import number, plural
 from promises.writing.preview import Busy, preview
 
@@ -281,6 +280,8 @@ def _csv(rows: Iterable[Any], name: str) -> HttpResponseBase:
 
 
 def _xlsx(name: str, *parts: Any) -> HttpResponseBase:
+    from promises.tables.xlsx_file import write_xlsx  # loaded where a workbook is made, not at every start
+
     handle, path = tempfile.mkstemp(suffix=".xlsx")
     os.close(handle)
     try:

@@ -1,8 +1,7 @@
 """XLSX in and out, row by row. In: looked through before it is unpacked. Pure."""
 
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import islice
@@ -19,6 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from promises.tables.cells import CUT, LONGEST, Cell, NoValue, escape, text_of
 from promises.tables.headings import MOST_TITLES, heads
 from promises.tables.line_problems import BadTable
+from promises.tables.sheet import Choices, Sheet
 from promises.words.swedish import listing
 
 SHEET = "Insatser"
@@ -102,15 +102,6 @@ class _Parser(WorkSheetParser):
         return cell
 
 
-def is_xlsx(start: bytes) -> bool:
-    """Whether a file that begins so is a zip archive. Raises BadTable for what is known to be something else."""
-    if start.startswith(b"\xd0\xcf\x11\xe0"):
-        raise BadTable(
-            "Filen är en äldre Excelfil eller låst med lösenord. Spara om den som .xlsx utan lösenord."
-        )
-    return start.startswith(b"PK")
-
-
 def _look_through(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
@@ -128,23 +119,6 @@ def _look_through(path: Path) -> None:
         raise BadTable("Filen blir för stor när den packas upp. Dela den eller spara den som CSV.")
     if any(part.flag_bits & 1 for part in parts):
         raise BadTable("Filen är låst med lösenord. Spara om den utan lösenord.")
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One more sheet of a workbook that is written: rows of words, the first one the headings."""
-
-    title: str
-    rows: Sequence[Sequence[str]]
-    widths: Sequence[int] = (24,)
-
-
-@dataclass(frozen=True)
-class Choices:
-    """Allowed values: by the place of a column (1 = A), the formula of the list they stand in."""
-
-    lists: Mapping[int, str] = field(default_factory=dict)
-    dates: Sequence[int] = ()
 
 
 def write_xlsx(

@@ -21,7 +21,6 @@ from promises.record.public import protocol_is_public, public_promises
 from promises.record.reading import Record, newest, written_on
 from promises.walks import invitation_presenter
 from promises.walks import protocol as presenter
-from promises.walks.calendar import calendar, walk_calendar
 from promises.walks.protocol import ProtocolView
 from promises.walks.protocol_pdf import protocol_pdf
 from promises.walks.said_walk import observations_of, said_invitation, said_walk
@@ -46,6 +45,10 @@ def invitation(request: HttpRequest, promise: Promise, record: Record, on: date,
 @promise_page
 def walk_calendar_file(request: HttpRequest, promise: Promise, uid: UUID) -> HttpResponse:
     """That one walk, to be put in a calendar of one's own."""
+    from promises.walks.calendar import (
+        walk_calendar,  # loaded where a calendar is asked for, not at every start
+    )
+
     record = newest([promise])[promise.pk]
     promise = as_said(promise, record.nouns)
     said = said_invitation(promise, record, _invited(record, uid))
@@ -101,6 +104,8 @@ def municipality_calendar(request: HttpRequest, kommun: str) -> HttpResponse:
 
 
 def _calendar(name: str, promises: Iterable[Promise]) -> HttpResponse:
+    from promises.walks.calendar import calendar
+
     promises = list(promises)
     records = newest(promises)
     said = [(as_said(each, records[each.pk].nouns), records[each.pk]) for each in promises]

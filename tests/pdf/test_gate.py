@@ -138,11 +138,11 @@ def test_unprintable_knows_before_what_the_gate_will_refuse(char):
         assert unprintable(f"a{char}b{char}") == ""
 
 
-def test_a_process_that_draws_and_seals_nothing_loads_neither_library():
+def test_a_process_loads_no_library_of_papers_tables_and_calendars_before_it_makes_one():
     """A second of every command and every worker's start, and a third of its memory."""
     program = (
         "import django, sys; django.setup(); from django.urls import get_resolver; get_resolver().url_patterns; "
-        "sys.stdout.write(' '.join({'weasyprint', 'pyhanko'} & set(sys.modules)))"
+        "sys.stdout.write(' '.join({'weasyprint', 'pyhanko', 'openpyxl', 'icalendar'} & set(sys.modules)))"
     )
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", program], capture_output=True, text=True, check=False, cwd=reports.ROOT,
