@@ -102,7 +102,7 @@ def test_a_setting_that_breaks_production_is_an_error(production, name, value, w
     ("backend", "where", "words"),
     [
         ("django.core.cache.backends.dummy.DummyCache", "", "one process, or none"),
-        ("django.core.cache.backends.redis.RedisCache", "redis://127.0.0.1:1/1", "not installed: redis"),
+        ("django.core.cache.backends.redis.RedisCache", "redis://127.0.0.1:1/1", "the cache does not answer"),
         (FILES, "/proc/no", "the cache does not answer"),
     ],
 )

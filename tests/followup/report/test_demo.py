@@ -215,7 +215,7 @@ def test_the_demo_shows_what_was_known_when(demo, client):
     assert status(client, "/vaggeryd/2020/?kant=2020-09-24") == 200
     assert status(client, "/vaggeryd/2020/?kant=2020-06-17") == 404
     between = words(client.get("/vaggeryd/2020/historik/?fran=2020-09-24&till=2020-10-15"))
-    assert "1 utgåva av uppföljning lades till." in between
+    assert "1 utgåva av uppföljning lades till: tertial 2 2020, utgåva 2." in between
     assert "Trafikkontroll norr om Skillingaryd" in between
     # Of every promise what was known then has a first day of its own.
     first = {chain.promise.address: chain.versions.first().day for chain in Chain.objects.all()}
