@@ -236,6 +236,19 @@ def work_is_done() -> Problems:
         return  # said by those who need the database more
 
 
+@deploy(5, Warning)
+def shared_pages_answer() -> Problems:
+    """Without them every server makes every page."""
+    if "pages" in settings.CACHES:
+        try:
+            caches["pages"].get("readyz")
+        except Exception as error:  # each kind has errors of its own
+            yield (
+                f"PAGE_CACHE_URL gives no answer ({type(error).__name__}): pages are made without it.",
+                "Start Valkey or Redis there, or correct the address.",
+            )
+
+
 def _key_lacks(where: str, name: str, value: str) -> Problems:
     """What is wrong with one of a key's values: an address, a module, or a file with a secret."""
     if name == "url" and not _is_web_address(value, "https"):
@@ -290,16 +303,3 @@ def _is_local(host: str) -> bool:
         return not ipaddress.ip_address(host).is_global
     except ValueError:
         return "." not in host or host.endswith((".localhost", ".local", ".internal", ".test"))
-
-
-@deploy(5, Warning)
-def shared_pages_answer() -> Problems:
-    """Without them every server makes every page."""
-    if "pages" in settings.CACHES:
-        try:
-            caches["pages"].get("readyz")
-        except Exception as error:  # each kind has errors of its own
-            yield (
-                f"PAGE_CACHE_URL gives no answer ({type(error).__name__}): pages are made without it.",
-                "Start Valkey or Redis there, or correct the address.",
-            )

@@ -61,6 +61,8 @@ class SharedPages:
 
     def find(self, address: str, stamp: str) -> Content | None:
         """What was kept, or None: also where the cache gives no answer, or something that was not kept by this site."""
+        if "pages" not in settings.CACHES:
+            return None
         key = _key(address, stamp)
         given = self._ask("get", key)
         if given is None:
@@ -77,7 +79,7 @@ class SharedPages:
             self._ask("set", key, _signature(key, said) + said, timeout=KEPT_FOR)
 
     def _ask(self, method: str, *given: Any, **named: Any) -> Any:
-        if "pages" not in settings.CACHES or time.monotonic() < self._away_until:
+        if time.monotonic() < self._away_until:
             return None
         try:
             return getattr(caches["pages"], method)(*given, **named)

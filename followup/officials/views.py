@@ -108,9 +108,8 @@ def committee_file(request: SignedInRequest, suffix: str) -> HttpResponseBase:
         )
         return _named(csv, name)
     if suffix == "xlsx":
-        from promises.tables.xlsx_file import (
-            write_xlsx,  # loaded where a workbook is made, not at every start
-        )
+        # Loaded where a workbook is made, not at every start.
+        from promises.tables.xlsx_file import write_xlsx
 
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         with tempfile.TemporaryDirectory() as folder:

@@ -52,7 +52,7 @@ def told_before(
 def in_time(commitment: Commitment, promise: Promise, told: Iterable[ReportingPeriod]) -> Commitment:
     """The commitment without what came, was taken back or was said after the follow-ups of these periods."""
     told, said = list(told), {each.slug: Days(each.starts_on, each.ends_on) for each in promise.periods}
-    first, rows = min((each.told_on for each in told if each.told_on), default=date.max), []
+    first, rows = _first_told(told) or date.max, []
     for row in commitment.contributions:
         if _settled(row, first):
             rows.append(row)
@@ -88,7 +88,7 @@ def reads_otherwise(
 def late_windows(commitment: Commitment, promise: Promise, counted: Progress) -> list[bool]:
     """Of each window whether a follow-up told of it before something came that lies over it, or that makes it another."""
     told = [each for each in promise.periods if each.told_on]
-    first = min((each.told_on for each in told if each.told_on), default=None)
+    first = _first_told(told)
     if first is None:
         return [False] * len(counted.windows)
     late = [
@@ -131,6 +131,10 @@ def said_late(commitment: Commitment, promise: Promise) -> list[ReportingPeriod]
         )
     )
     return list(dict.fromkeys(late))
+
+
+def _first_told(periods: Iterable[ReportingPeriod]) -> date | None:
+    return min((each.told_on for each in periods if each.told_on), default=None)
 
 
 def _settled(row: Contribution, first: date) -> bool:

@@ -45,9 +45,8 @@ def invitation(request: HttpRequest, promise: Promise, record: Record, on: date,
 @promise_page
 def walk_calendar_file(request: HttpRequest, promise: Promise, uid: UUID) -> HttpResponse:
     """That one walk, to be put in a calendar of one's own."""
-    from promises.walks.calendar import (
-        walk_calendar,  # loaded where a calendar is asked for, not at every start
-    )
+    # Loaded where a calendar is asked for, not at every start.
+    from promises.walks.calendar import walk_calendar
 
     record = newest([promise])[promise.pk]
     promise = as_said(promise, record.nouns)

@@ -7,16 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from followup.approval.drafts import open_report
 from medborgarlofte.accounts.known_municipalities import known_municipalities
 from medborgarlofte.accounts.models import Membership, Municipality
 from medborgarlofte.accounts.roles import Role
 from promises.models import OngoingRound, Promise
 from tests import factories as f
-from tests.followup.editions import edition
 from tests.house.sweep import DESK
 from tests.house.test_sweep import QUERY, addresses, signed_in
-from tests.house.world import POLICE, world
+from tests.house.world import POLICE, world, world_with_follow_up
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sweep, pytest.mark.usefixtures("october")]
 
@@ -104,11 +102,7 @@ def asked(client, made):
 
 
 def test_every_page_asks_as_little_of_many_municipalities_and_commitments_as_of_few():
-    made = world()
-    edition(made.promise.periods.get(slug="2020-t1"), on=date(2020, 5, 20))
-    f.amendment(made.promise)
-    f.table_import(made.of(POLICE, "activity"))
-    open_report(period=made.promise.periods.get(slug="2020-t2"), by=f.police_officer())
+    made = world_with_follow_up()
     person = made.people["vaggeryd", POLICE, Role.COORDINATOR]
     for role in ROLES:
         f.member(person, role, f.police(), made.promise.municipality)

@@ -3,20 +3,17 @@ typeface that it asks for at once."""
 
 import gzip
 import re
-from datetime import date
 from functools import cache
 
 import brotli
 import pytest
 from django.conf import settings
 
-from followup.approval.drafts import open_report
 from medborgarlofte.accounts.roles import Role
 from tests import factories as f
-from tests.followup.editions import edition
 from tests.house.sweep import DESK
 from tests.house.test_sweep import QUERY, addresses, signed_in
-from tests.house.world import POLICE, world
+from tests.house.world import POLICE, world_with_follow_up
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sweep, pytest.mark.usefixtures("october")]
 MOST = 60_000
@@ -40,12 +37,8 @@ def weight(name: str) -> int:
 
 
 def test_every_page_of_the_desk_weighs_little_the_first_time_it_is_sent():
-    made = world()
-    edition(made.promise.periods.get(slug="2020-t1"), on=date(2020, 5, 20))
-    f.amendment(made.promise)
-    f.table_import(made.of(POLICE, "activity"))
+    made = world_with_follow_up()
     f.confirmation(made.promise.commitments.first(), made.promise.periods.first(), organisation=f.police())
-    open_report(period=made.promise.periods.get(slug="2020-t2"), by=f.police_officer())
     client, weights = signed_in(made.people["vaggeryd", POLICE, Role.COORDINATOR]), {}
     for name, address in addresses(made).items():
         if name not in DESK:

@@ -10,15 +10,12 @@ from django import forms
 from django.db import transaction
 from django.forms.forms import BaseForm
 
-from followup.approval.drafts import open_report
 from medborgarlofte import typed
 from medborgarlofte.accounts.roles import Role
 from medborgarlofte.documents.printable import plain
-from tests import factories as f
 from tests.client import StrictClient
-from tests.followup.editions import edition
 from tests.house.test_sweep import addresses
-from tests.house.world import MUNICIPALITY, POLICE, world
+from tests.house.world import MUNICIPALITY, POLICE, world_with_follow_up
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sweep, pytest.mark.usefixtures("october")]
 
@@ -138,12 +135,7 @@ def misread(monkeypatch):
 
 @pytest.fixture
 def found():
-    made = world()
-    edition(made.promise.periods.get(slug="2020-t1"), on=date(2020, 5, 20))
-    f.amendment(made.promise)
-    f.table_import(made.of(POLICE, "activity"))
-    open_report(period=made.promise.periods.get(slug="2020-t2"), by=f.police_officer())
-    return made
+    return world_with_follow_up()
 
 
 def type_everywhere(

@@ -16,6 +16,7 @@ from promises import models as m
 from promises.models import Promise
 from tests import factories as f
 from tests.factories.promises import moment
+from tests.followup.editions import edition
 
 STAMP = moment(date(2020, 6, 1))
 MUNICIPALITY, POLICE, HOUSING = "kommun", "polis", "bolag"
@@ -36,6 +37,16 @@ class World:
 
     def of(self, whose: str, what: str) -> Any:
         return self.rows[whose, what]
+
+
+def world_with_follow_up() -> World:
+    """The same with an edition, an amendment, a table that waits, and the next follow-up opened again."""
+    made = world()
+    edition(made.promise.periods.get(slug="2020-t1"), on=date(2020, 5, 20))
+    f.amendment(made.promise)
+    f.table_import(made.of(POLICE, "activity"))
+    open_report(period=made.promise.periods.get(slug="2020-t2"), by=f.police_officer())
+    return made
 
 
 def world() -> World:

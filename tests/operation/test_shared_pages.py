@@ -33,18 +33,8 @@ class Cache:
 
     def start(self):
         program = shutil.which("redis-server") or shutil.which("valkey-server", path=os.defpath)
-        command = [
-            program,
-            "--port",
-            str(self.port),
-            "--bind",
-            "127.0.0.1",
-            "--save",
-            "",
-            "--appendonly",
-            "no",
-        ]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        command = f"{program} --port {self.port} --bind 127.0.0.1 --appendonly no --save".split()
+        self.process = subprocess.Popen([*command, ""], stdout=subprocess.DEVNULL)
         for _ in range(300):
             try:
                 return socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
