@@ -16,17 +16,19 @@ from followup.approval.actions import may_hand_on
 from followup.approval.approval_status import approval_status
 from followup.enums import State
 from followup.models import Edition, Report
+from followup.report.report_document import read_document, render_report_pdf
 from medborgarlofte.accounts.models import Municipality, User
 from medborgarlofte.clock import day_of, today
 from promises.counting.progress import progress
 from promises.exchange_format.file_facts import facts_of
-from promises.exchange_format.normal import complete
+from promises.exchange_format.normal import complete, normalise
 from promises.models import Activity, Promise
 from promises.record.models import Chain
 from promises.record.public import load
 from promises.record.public_document import export
 from promises.words.enums import Status
 from tests.client import words
+from tests.followup.report.doors import Doors
 from tests.followup.sealing.sealed import pdf_of
 
 ADDRESSES = {
@@ -332,3 +334,112 @@ def count(picture: Image.Image, colour: tuple[int, int, int]) -> int:
         for how_many, found in picture.getcolors(1_000_000)
         if all(abs(one - other) <= 6 for one, other in zip(found, colour, strict=True))
     )
+
+
+@pytest.fixture(scope="module")
+def bodies():
+    """What has been read at each address: nothing changes it between the tests that ask for it."""
+    return {}
+
+
+@pytest.fixture
+def doors(demo, client, bodies):
+    """Of that promise, or of every one; what is read at an address is what ``lie`` makes of it."""
+
+    def read(path: str) -> bytes:
+        if path not in bodies:
+            answer = client.get(path)
+            assert answer.status_code == 200, path
+            bodies[path] = answer.getvalue()
+        return bodies[path]
+
+    def of(address: str = "", lie=lambda path, body: body):
+        found = Promise.objects.filter(published_at__isnull=False).select_related("municipality")
+        chosen = [each for each in found.order_by("pk") if address in ("", each.address)]
+        return [Doors(each, today(), lambda path: lie(path, read(path))) for each in chosen]
+
+    return of
+
+
+def test_every_door_says_the_figures_that_the_parts_of_the_record_come_to(doors):
+    """Pages in both languages, lättläst, comparisons, feed, files, and every edition with all that is attached to it."""
+    every = doors()
+    assert len(every) == 6
+    assert [fault for each in every for fault in each.faults()] == []
+
+
+T2 = "/tallkoping/2020/uppfoljning/2020-t2"
+LIES = {
+    "/tallkoping/2020/": ("2 av 4 kvartal", "3 av 4 kvartal"),
+    "/tallkoping/2020/#atagande": ("0 av 1<", "1 av 1<"),
+    "/tallkoping/": ("2 av 4 kvartal", "3 av 4 kvartal"),
+    "/tallkoping/2020/atagande/1/": ("2 av 4 kvartal", "3 av 4 kvartal"),
+    "/tallkoping/2020/atagande/1/#rader": ("<dd>98", "<dd>97"),
+    "/tallkoping/2020/lattlast/": ("2 av 4 vandringar", "3 av 4 vandringar"),
+    "/tallkoping/2020/atagande/1/lattlast/": ("2 av 4 kvartal", "3 av 4 kvartal"),
+    "/en/tallkoping/2020/": ("2 of 4 quarters", "3 of 4 quarters"),
+    "/en/tallkoping/": ("2 of 4 walks", "3 of 4 walks"),
+    "/en/tallkoping/2020/atagande/1/": ("2 of 4 quarters", "3 of 4 quarters"),
+    "/tallkoping/2020/lofte.json": ('"value": 52', '"value": 53'),
+    "/tallkoping/2020/bevis.json": ('"value":52', '"value":53'),
+    "/tallkoping/2020/flode.atom": ("2020-06-16T12", "2020-06-17T12"),
+    f"{T2}/": ("2 av 4 vandringar", "3 av 4 vandringar"),
+    f"{T2}/lattlast/": ("Gjort under tiden: 1 vandring", "Gjort under tiden: 2 vandring"),
+    f"{T2}/jamfor/": ("<p>1 vandring</p>", "<p>2 vandringar</p>"),
+    "/tallkoping/2020/uppfoljning/2020-t1/aret-fore/": ("<p>1 vandring</p>", "<p>2 vandringar</p>"),
+    f"/en{T2}/": ("2 of 4 walks", "3 of 4 walks"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("door", LIES)
+def test_a_door_that_says_another_figure_is_heard(doors, door):
+    true, false = LIES[door]
+
+    def lie(path: str, body: bytes) -> bytes:
+        if path != door.partition("#")[0]:
+            return body
+        told = body.replace(true.encode(), false.encode())
+        assert told != body, path
+        return told
+
+    [tallkoping] = doors("tallkoping/2020", lie)
+    faults = tallkoping.faults()
+    assert faults
+    assert all(each.startswith(door.partition("#")[0]) for each in faults)
+    assert any(each.startswith((f"{door} ", f"{door}:")) for each in faults)
+
+
+def another_print(document, frozen):
+    return document | {
+        "frozen": json.loads(
+            json.dumps(frozen, ensure_ascii=False, default=str).replace(
+                "2 av 4 vandringar", "3 av 4 vandringar"
+            )
+        )
+    }
+
+
+def another_row(document, frozen):
+    rows = [each for each in document["activities"] if not each["title"].startswith("Vandring i centrum")]
+    return document | {"activities": rows, "frozen": frozen}
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        (another_print, ("omslaget", "åtagandena", "lättläst")),
+        (another_row, ("bilagan .json", "bilagan .csv")),
+    ],
+)
+def test_a_report_that_prints_or_holds_another_figure_is_heard(doors, change, where):
+    """What is printed, and what is attached, each by itself."""
+    edition = Edition.objects.get(
+        report__period__slug="2020-t2", report__period__promise__municipality__slug="tallkoping"
+    )
+    document = read_document(edition.data)
+    false = normalise(change(document, document["frozen"]))
+    pdf = render_report_pdf(false, json.loads(edition.content), document=read_document(false))
+    path = f"{T2}/utgava/1.pdf"
+    [tallkoping] = doors("tallkoping/2020", lambda asked, body: pdf if asked == path else body)
+    faults = tallkoping.faults()
+    assert {each.partition(" (2)")[0] for each in faults} == {f"{path} ({each})" for each in where}
