@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from promises.editing.confirmations import confirm_nothing_done
 from promises.log.actions import log_activity, withdraw_activity
 from promises.models import Target
+from promises.record.late_sums import late_sums
 from promises.record.models import Chain
 from promises.record.reading import newest
 from promises.record.rulebook import Rule
@@ -165,6 +166,18 @@ def test_the_follow_up_is_told_beforehand_that_a_sum_becomes_another(commitment,
     assert "En uppgift har kommit eller ändrats sedan dess." in differences["Uppföljningen av tertial 1 2020"]
     assert seen.day == date(2020, 7, 1)
     assert newest([commitment.promise])[commitment.promise.pk].day == date(2020, 6, 25)
+
+
+def test_where_nothing_was_ever_told_in_sums_no_earlier_day_is_read(
+    commitment, settings, django_assert_num_queries
+):
+    """A page with many follow-ups would read the whole promise once more for each."""
+    log(commitment)
+    followed_up(commitment, settings)
+    on(settings, commitment, date(2020, 6, 25))
+    record = newest([commitment.promise])[commitment.promise.pk]
+    with django_assert_num_queries(1):
+        assert late_sums(commitment.promise, record, record.promise.periods) == []
 
 
 def test_no_rule_takes_away_what_everybody_knows_was_missed(commitment, settings):

@@ -190,6 +190,17 @@ class TestMasking:
         assert causes(masked) == ["published", "logged", "corrected", "masked"]
         assert list(verify(chain_of(masked))) == []
 
+    def test_nobody_can_try_words_against_the_digest_that_stays(self, client, commitment):
+        """Who guesses the words right, and has all that is public, is told by nothing that it was they."""
+        row = log(commitment, note="Karl Karlsson ringde.")
+        before = Part.objects.get(path=f"activities/{row.uid}")
+        mask(Wish(row, "note", "Karl Karlsson"), by=f.coordinator(), reason="Namn på enskild.")
+        proof = json.loads(client.get("/vaggeryd/2020/bevis.json").content)
+        kept = {line.rpartition(" ")[2] for version in proof["versions"] for line in version["lines"]}
+        salts = {part["salt"] for part in proof["parts"]}
+        assert digest_of(before.salt, before.content) in kept
+        assert not {digest_of(salt, before.content) for salt in salts} & kept
+
     @pytest.mark.past_the_actions
     def test_a_marker_that_is_changed_afterwards_is_noticed(self, masked):
         part = Part.objects.exclude(masked=[]).first()
