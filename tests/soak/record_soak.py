@@ -1,11 +1,12 @@
 """The public record while many write at once and are killed: `make soak`.
 
-    python -m tests.soak.record_soak [--writers 8] [--entries 40] [--every 1] [--database URL]
+    python -m tests.soak.record_soak [--writers 8] [--entries 40] [--pairs 20] [--every 1] [--database URL]
 
 On a database of its own. First writers log, correct, withdraw and answer beside each other, and one after another is
-killed in the middle and begun again. Then a child dies at each line of the code that writes the record. After all of it
-the chain is whole, no version is lost or doubled, every write that was told of is there once, and the newest version
-says what the rows say.
+killed in the middle and begun again. Then two at a time, who have both read the same row, correct, withdraw or mask it at
+once: nobody's work is written over in silence. Then a child dies at each line of the code that writes the record. After
+all of it the chain is whole, no version is lost or doubled, every write that was told of is there once, and the newest
+version says what the rows say.
 """
 
 import argparse
@@ -26,6 +27,12 @@ from tests.killing import everywhere
 from tests.soak.logging_soak import database, say
 
 DAY = date(2020, 10, 1)
+NAME = "Karl Karlsson"
+REFUSED = 7
+PAIRS = (
+    ("correct", "correct"), ("correct", "withdraw"), ("withdraw", "withdraw"), ("correct", "mask"),
+    ("withdraw", "mask"), ("mask", "mask"),
+)  # fmt: skip
 
 
 class Site:
@@ -77,6 +84,19 @@ class Site:
         else:
             self.log(uid)
         return uid
+
+    def change(self, what: str, row, seen: str) -> None:
+        """What somebody does who read the row when its fingerprint was ``seen``."""
+        from followup.masking.actions import Wish, mask
+        from promises.log.actions import correct_activity, withdraw_activity
+
+        if what == "correct":
+            note = f"{row.note} {os.getpid()}"
+            correct_activity(row, by=self.officer, reason="Fel väg.", seen=seen, note=note)
+        elif what == "withdraw":
+            withdraw_activity(row, by=self.officer, reason="Ställdes in.")
+        else:
+            mask(Wish(row, "note", NAME), by=self.coordinator, reason="Namn på enskild.")
 
 
 def _labels() -> list[str]:
@@ -137,6 +157,75 @@ def all_at_once(site: Site, writers: int, entries: int) -> str:
     return f"{len(told)} writes by {writers}, {writers // 2} of them killed; {len(refused)} refused, slowest {slowest} s"
 
 
+def two_on_one_row(site: Site, times: int) -> str:
+    """Raises AssertionError when one of two who change the same row writes over the other without a word."""
+    done: dict[tuple[str, str], set[tuple[str, ...]]] = {pair: set() for pair in PAIRS}
+    for pair in PAIRS * times:
+        done[pair].add(_at_once(site, pair))
+    _hold(site, [])
+    # Both only where neither takes anything from the other: a name goes from what is corrected or withdrawn too.
+    may = {pair: {pair[:1], pair[1:]} | ({pair} if "mask" in pair else set()) for pair in PAIRS}
+    may["mask", "mask"] = {("mask",)}
+    assert all(found <= may[pair] for pair, found in done.items()), done
+    return f"{len(PAIRS) * times} times two people at one row: whole"
+
+
+def _at_once(site: Site, pair: tuple[str, str]) -> tuple[str, ...]:
+    """What of both was done to a new row; whoever was refused was told so."""
+    from django.db import connections
+
+    from medborgarlofte.audit.models import AuditEvent
+    from promises.log.actions import activity_fingerprint
+    from promises.models import Activity
+    from promises.record.models import Part, Version
+
+    told = AuditEvent.objects.filter(event__in=["activity.corrected", "activity.withdrawn", "masking.made"])
+    row = Activity.objects.get(pk=site.log(uuid.uuid4(), note=f"{NAME} ringde.").pk)
+    seen, versions, trail = activity_fingerprint(row), Version.objects.count(), told.count()
+    connections.close_all()
+    waits, starts = os.pipe()
+    children = [_begun_together(site, what, row, seen, waits, starts) for what in pair]
+    os.close(waits)
+    os.close(starts)
+    codes = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+    assert set(codes) <= {0, REFUSED}, codes
+    done = tuple(what for what, code in zip(pair, codes, strict=True) if code == 0)
+    row.refresh_from_db()
+    assert Activity.objects.filter(replaces=row).count() == done.count("correct")
+    assert bool(row.withdrawn_at) == ("withdraw" in done)
+    assert Version.objects.count() == versions + len(done)
+    assert told.count() == trail + len(done)
+    assert Part.objects.filter(content__contains=NAME).exists() == ("mask" not in done)
+    if "mask" not in done:  # so that what is looked for is of the next row alone
+        site.change("mask", row, seen)
+    return done
+
+
+def _begun_together(site: Site, what: str, row, seen: str, waits: int, starts: int) -> int:
+    """The process of one of them, who begins when both ends of the pipe are closed here."""
+    from django.core.exceptions import ValidationError
+
+    from medborgarlofte.conflict import Conflict
+
+    child = os.fork()
+    if child:
+        return child
+    status = 1
+    try:
+        os.close(starts)
+        os.read(waits, 1)
+        time.sleep(random.Random(os.getpid()).uniform(0, 0.2))  # each of them is the first of both now and then
+        try:
+            site.change(what, row, seen)
+            status = 0
+        except (ValidationError, Conflict):
+            status = REFUSED
+        except BaseException:
+            traceback.print_exc()
+    finally:
+        os._exit(status)
+
+
 def _hold(site: Site, told: list[str]) -> None:
     from promises.models import Activity, Question
     from promises.record.models import Chain, Part
@@ -175,6 +264,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("--writers", type=int, default=8)
     asked.add_argument("--entries", type=int, default=40)
+    asked.add_argument("--pairs", type=int, default=20, help="how often two change one row in each way")
     asked.add_argument("--every", type=int, default=1, help="die at every so manyth line")
     asked.add_argument("--bare", action="store_true", help="tables from the models, without migrations")
     asked.add_argument("--database", default="sqlite")
@@ -190,6 +280,7 @@ def main() -> int:
 
         site = Site(migrated=not given.bare)
         say(f"{url.split(':')[0]}: {all_at_once(site, given.writers, given.entries)}")
+        say(f"  {two_on_one_row(site, given.pairs)}")
         say(f"  {at_each_line(site, given.every)}")
         connections.close_all()
     return 0

@@ -18,13 +18,15 @@ def test_nothing_is_lost_or_doubled_when_the_server_dies_in_the_middle():
 
 @pytest.mark.slow
 def test_the_record_is_whole_whoever_is_killed_while_writing_it():
-    line = ["-m", "tests.soak.record_soak", "--bare", "--writers", "4", "--entries", "3", "--every", "60"]
+    line = ["-m", "tests.soak.record_soak", "--bare", "--writers", "4", "--entries", "3", "--pairs", "2"]
+    line += ["--every", "60"]
     database = os.environ.get("DATABASE_URL", "sqlite")
     done = subprocess.run(
         [sys.executable, *line, "--database", database], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr[-3000:]
     assert "; 0 refused" in done.stdout
+    assert "12 times two people at one row: whole" in done.stdout
 
 
 @pytest.mark.slow
