@@ -214,7 +214,9 @@ def _begun_together(site: Site, what: str, row, seen: str, waits: int, starts: i
     try:
         os.close(starts)
         os.read(waits, 1)
-        time.sleep(random.Random(os.getpid()).uniform(0, 0.2))  # each of them is the first of both now and then
+        time.sleep(
+            random.Random(os.getpid()).uniform(0, 0.2)
+        )  # each of them is the first of both now and then
         try:
             site.change(what, row, seen)
             status = 0
