@@ -19,7 +19,7 @@ test: python ## run all tests, on SQLite and PostgreSQL (make test ARGS="-k prog
 	@$(SETUP) test
 	@$(VENV) .dev/test.py $(ARGS)
 
-test-postgresql: python ## run every case of every test on PostgreSQL, where `make test` runs the first and the last
+test-postgresql: python ## run every case of every test on PostgreSQL, where `make test` runs some
 	@$(SETUP) test
 	@$(VENV) .dev/test.py --only-postgresql $(ARGS)
 

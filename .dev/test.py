@@ -3,8 +3,9 @@
 Run by .venv's Python after set-up.
 
 What follows the command goes on to pytest: make test ARGS="-k progress".
-The second database repeats only what a database can change: no browser, PDF, sweeping or pure tests, and of a test with
-many cases the first and the last (first_and_last.py). `make test-postgresql` runs them all there, and nothing else.
+The second database repeats only what a database can change: no browser, PDF, sweeping or pure tests, of a test with
+many cases the first and the last, and none of rooms that only read (second_database.py). `make test-postgresql` runs
+them all there, and nothing else.
 What could not be run is said loudly. Under CI=true that, and every skipped test, is a failure.
 """
 
@@ -63,7 +64,7 @@ def main(arguments: list[str]) -> int:
                 "not sqlite and not pure and not pdf and not browser and not sweep and not soak",
             )
         )
-    some = [] if only_postgres or arguments else ["-p", "first_and_last"]
+    some = [] if only_postgres or arguments else ["-p", "second_database"]
     outcomes = [
         (name, *pytest(name, url, marks, arguments + (some if name == "PostgreSQL" else [])))
         for name, url, marks in runs
