@@ -10,11 +10,13 @@ from urllib.parse import parse_qsl
 
 from django.db import connection
 
+from medborgarlofte.counters import REQUESTS
 from medborgarlofte.page_folder import PageFolder
 from medborgarlofte.page_store import Page, pages
 
 Headers = list[tuple[str, str]]
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+_SENT, _KNOWN = REQUESTS.labels("kept", 200), REQUESTS.labels("kept", 304)
 _MOST_WAYS = 100  # a page is asked for by, in its encodings
 _OF_A_BODY = {"content-length", "content-type", "content-encoding", "content-disposition"}
 
@@ -39,10 +41,12 @@ class EarlyAnswer:
         page = pages.find(environ["PATH_INFO"])
         if page is not None and (found := _answer(page, environ)):
             if _has(environ.get("HTTP_IF_NONE_MATCH", ""), found.etag):
+                _KNOWN.inc()
                 start_response("304 Not Modified", found.known)
                 return (b"",)
             if self.folder:
                 self.folder.keep(environ["PATH_INFO"], page, found.headers)
+            _SENT.inc()
             start_response("200 OK", found.headers)
             return (page.body(found.encoding) if environ["REQUEST_METHOD"] == "GET" else b"",)
         return self._whole(environ, start_response)

@@ -38,10 +38,10 @@ def read(kind: str, name: str, default: Any, advice: str) -> Any:
     return value
 
 
-def read_with(parse: Callable[[str], Any], name: str, advice: str) -> Any:
+def read_with(parse: Callable[[str], Any], name: str, advice: str, default: str = "") -> Any:
     """The variable as ``parse`` understands it; what is wrong with it (ValueError) is told with ``advice``."""
     try:
-        return parse(read("str", name, "", advice))
+        return parse(read("str", name, default, advice))
     except (ValueError, TypeError, AttributeError) as error:
         raise ImproperlyConfigured(f"{name} cannot be read: {error}. {advice} (see .env.example)") from error
 
@@ -55,6 +55,15 @@ def read_date(name: str, advice: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError as error:
         raise _bad(name, advice) from error
+
+
+def read_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
+    """The variable, which is one of the ``choices``."""
+    advice = f"Write {' or '.join(choices)}."
+    value: str = read("str", name, default, advice)
+    if value not in choices:
+        raise _bad(name, advice)
+    return value
 
 
 def _bad(name: str, advice: str) -> ImproperlyConfigured:

@@ -22,6 +22,7 @@ from django.utils.translation import get_language
 
 from medborgarlofte.clock import today
 from medborgarlofte.compression import accepted_encoding, compressed
+from medborgarlofte.counters import PAGES
 from medborgarlofte.middleware import build, told_apart
 from medborgarlofte.shared_pages import Content, shared_pages
 
@@ -174,8 +175,10 @@ def kept(
         page = pages.find(request.path_info)
         if page is not None and page.basis.answer == basis.answer and today() < page.basis.until:
             page.basis = replace(basis, until=page.basis.until)
+            PAGES.labels("found").inc()
             return page.response(request)
         content = shared_pages.find(request.path_info, stamp)
+        PAGES.labels("shared" if content else "made").inc()
         if content is None:
             response = told_apart(render())
             if response.status_code != 200 or not isinstance(response, HttpResponse):

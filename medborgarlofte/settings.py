@@ -7,7 +7,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from medborgarlofte.accounts import openid
 from medborgarlofte.documents.seal_settings import read_keys
-from medborgarlofte.environment import read, read_date, read_file, read_with
+from medborgarlofte.environment import read, read_choice, read_date, read_file, read_with
+from medborgarlofte.monitoring import read_networks
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 read_file(BASE_DIR / ".env")
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
     "promises.record",
     "medborgarlofte.accounts.apps.AccountsConfig",
     "medborgarlofte.audit",
+    "medborgarlofte.jobs",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -72,6 +74,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "medborgarlofte.health.HealthMiddleware",
+    "medborgarlofte.requests.RequestMiddleware",
     "medborgarlofte.middleware.PrivatePageMiddleware",
     "medborgarlofte.middleware.LanguageMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -338,20 +341,36 @@ TIMESTAMP_AUTHORITIES = read(
 )
 SEAL_TRUST = read("list", "SEAL_TRUST", [], "Write paths of root certificates (PEM) with commas between.")
 
+# Who may ask /readyz and /metrics (medborgarlofte/monitoring.py).
+MONITORING_NETWORKS = read_with(
+    read_networks,
+    "MONITORING_NETWORKS",
+    "Write networks like 127.0.0.0/8,10.1.0.0/16.",
+    "127.0.0.0/8,::1/128",
+)
+LOG_FORMAT = read_choice("LOG_FORMAT", "line" if DEBUG or DEMO_DATE else "json", ("json", "line"))
+# Errors are told there (medborgarlofte/sentry.py).
+SENTRY_DSN = read("str", "SENTRY_DSN", "", "Write the address that the project has in Sentry or GlitchTip.")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
             "class": "medborgarlofte.logs.Formatter",
-            "format": "{asctime} {levelname} {name}: {message}",
+            "format": "{asctime} {levelname} {name} {request_id}: {message}",
             "style": "{",
-        }
+        },
+        "json": {"()": "medborgarlofte.logs.Json"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT},
+        "letters": {"class": "medborgarlofte.error_letters.ErrorLetters"},
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django.server": {"propagate": True},
+        "django.request": {"handlers": ["letters"]},
         "weasyprint.progress": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
         "pikepdf": {"level": "WARNING"},

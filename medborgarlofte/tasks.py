@@ -4,7 +4,7 @@ The arguments lie in the database until they are pruned: primary keys and plain 
 """
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -43,6 +43,10 @@ def problems() -> Iterator[str]:
     undone = DBTaskResult.objects.filter(finished_at__isnull=True, enqueued_at__lt=at - LONGEST_WAIT).count()
     if undone:
         yield f"Tasks that have waited longer than {minutes} minutes: {undone}. Does the worker run?"
-    failed = DBTaskResult.objects.failed().filter(finished_at__gte=at - timedelta(days=1)).count()
-    if failed:
+    if failed := failed_since(at - timedelta(days=1)):
         yield f"Tasks that have failed since this time yesterday: {failed}. The worker's log says why."
+
+
+def failed_since(moment: datetime) -> int:
+    """How many tasks have failed since then."""
+    return DBTaskResult.objects.failed().filter(finished_at__gte=moment).count()

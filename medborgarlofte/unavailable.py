@@ -13,6 +13,7 @@ from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 
+from medborgarlofte.logs import request_id
 from medborgarlofte.stored import LostFile, alarm_of
 
 RETRY_AFTER = 30  # seconds
@@ -35,22 +36,28 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     reads = request.method in ("GET", "HEAD")
     if error is None or not is_away(error):
-        return HttpResponse(get_template("500.html").render({"reads": reads}), status=500)
+        page = get_template("500.html").render({"reads": reads, "number": request_id.get()})
+        return HttpResponse(page, status=500)
     # ``OperationalError: database or disk is full (promises/record/public.py:120)``
     words = next(iter(str(error).splitlines()), "")  # PostgreSQL puts the row, if any, on the next one
-    base = f"{settings.BASE_DIR}/"
-    files = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(base)]
-    own = [frame for frame in files if "/.venv/" not in frame.filename]
-    where = f" ({own[-1].filename.removeprefix(base)}:{own[-1].lineno})" if own else ""
-    failed = f"{type(error).__name__}: {_on_one_line(words)}{where}"
+    failed = f"{type(error).__name__}: {_on_one_line(words)}{place_of(error)}"
     _log.error("%s %s: %s", request.method, _on_one_line(request.path), failed)
     headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
-    page = get_template("503.html").render({"reads": reads, "address": request.get_full_path()})
+    context = {"reads": reads, "address": request.get_full_path(), "number": request_id.get()}
+    page = get_template("503.html").render(context)
     if isinstance(error, LostFile):
         alarm_of(error)
     response = HttpResponse(page, status=503, headers=headers)
     response._has_been_logged = True  # type: ignore[attr-defined]  # what Django asks before it adds a traceback
     return response
+
+
+def place_of(error: BaseException) -> str:
+    """Where in this program the error arose, like `` (promises/record/public.py:120)``; empty where it was elsewhere."""
+    base = f"{settings.BASE_DIR}/"
+    files = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(base)]
+    own = [frame for frame in files if "/.venv/" not in frame.filename]
+    return f" ({own[-1].filename.removeprefix(base)}:{own[-1].lineno})" if own else ""
 
 
 def _on_one_line(words: str) -> str:

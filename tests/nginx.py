@@ -82,6 +82,7 @@ class Nginx:
             ("server 127.0.0.1:8000", f"server 127.0.0.1:{self.program}"), ("/etc/ssl/lofte/fullchain.pem", f"{self.folder}/site.pem"),
             ("/etc/ssl/lofte/privkey.pem", f"{self.folder}/site.key"), ("listen 80", f"listen 127.0.0.1:{self.plain}"),
             ("listen 443", f"listen 127.0.0.1:{self.port}"),
+            ("/var/log/nginx/medborgarlofte.log", f"{self.folder}/access.log"),
             ("include /etc/nginx/medborgarlofte-headers.conf", f"include {self.folder}/headers.conf"),
         )  # fmt: skip
         for before, after in (*own, *self.changed):

@@ -36,7 +36,7 @@ OPEN = frozenset({
     "mfa_index", "mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_login_webauthn",
     "mfa_activate_totp", "mfa_add_webauthn", "enrol", "accept_invitation",
     "openid_connect_login", "openid_connect_callback", "socialaccount_login_cancelled", "socialaccount_login_error",
-    "verify_file", "favicon", "healthz", "readyz",
+    "verify_file", "favicon", "healthz", "readyz", "metrics",
 })  # fmt: skip
 
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("oppna-data/huvuden/<slug:sha256>.json", machine.heads, name="earlier_heads"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
     path("robots.txt", machine.robots, name="robots"),
     path("sitemap.xml", machine.sitemap, name="sitemap"),
     path(".well-known/security.txt", machine.security_txt, name="security_txt"),

@@ -25,7 +25,7 @@ ALLOWED = {
     "accept_invitation", "enrol", "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate", "mfa_index",
     "mfa_login_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
     "openid_connect_callback", "openid_connect_login", "socialaccount_login_cancelled", "socialaccount_login_error",
-    "favicon", "verify_file", "healthz", "readyz",
+    "favicon", "verify_file", "healthz", "readyz", "metrics",
 }  # fmt: skip
 
 

@@ -39,7 +39,7 @@ SONGS = (
 )
 # Asked for by hand: nothing on the pages leads there, or they are looked for where there is nothing.
 DOORS = (
-    "/", "/sitemap.xml", "/robots.txt", "/healthz", "/readyz", "/.well-known/security.txt", "/favicon.ico",
+    "/", "/sitemap.xml", "/robots.txt", "/healthz", "/readyz", "/metrics", "/.well-known/security.txt", "/favicon.ico",
     "/komponenter/", "/schema/medborgarlofte-1.json", "/flode.atom", "/vaggeryd/flode.atom",
     "/vaggeryd/kalender.ics", "/vaggeryd/2020/kalender.ics", "/vaggeryd/2020/flode.atom", "/vaggeryd/2020/fraga/",
     "/vaggeryd/2020/fraga/tack/", "/vaggeryd/2020/lofte.json",

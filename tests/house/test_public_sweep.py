@@ -74,7 +74,7 @@ MACHINES = {
 }
 # Tested where they are made: pictures, published follow-ups, the gallery, accounts, and what needs a login.
 ELSEWHERE = {
-    "verify_file", "signed_paper", "earlier_heads", "healthz", "readyz",
+    "verify_file", "signed_paper", "earlier_heads", "healthz", "readyz", "metrics",
     "photo", "arms", "theme", "favicon", "gallery", "followup:period", "followup:compared", "easy_follow_up", "followup:year_before", "report", "edition", "translation",
     "activity_photo", "walk_pdf", "document", "activity_photos", "change_photo", "desk_photo",
     *(address.name for urls in (promises_desk, followup_desk, officials_urls) for address in urls.urlpatterns),

@@ -19,7 +19,7 @@ ROOT = settings.BASE_DIR
 def read_by_settings() -> set[str]:
     source = (ROOT / "medborgarlofte" / "settings.py").read_text()
     return set(re.findall(r'read\(\s*"\w+",\s*"(\w+)"', source)) | set(
-        re.findall(r'read_(?:date|with)\(\s*(?:[\w.]+, )?"(\w+)"', source)
+        re.findall(r'read_(?:date|with|choice)\(\s*(?:[\w.]+,\s+)?"(\w+)"', source)
     )
 
 
@@ -60,6 +60,12 @@ def test_a_line_behind_its_mark_shows_what_holds_without_it(tmp_path):
         ("DATABASE_URL", "nonsense://x", "DATABASE_URL cannot be read. Write sqlite:"),
         ("DATA_DIR", "/proc/no/such", "cannot be made: No such file or directory. Make it as root"),
         ("DEBUG", "perhaps", "DEBUG cannot be read. Write DEBUG=true"),
+        ("LOG_FORMAT", "xml", "LOG_FORMAT cannot be read. Write json or line"),
+        (
+            "MONITORING_NETWORKS",
+            "10.1.0.0/99",
+            "MONITORING_NETWORKS cannot be read: '10.1.0.0/99' does not appear",
+        ),
     ],
 )
 def test_a_bad_setting_is_one_sentence_that_says_what_to_do(variable, value, advice, tmp_path):

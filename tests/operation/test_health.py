@@ -1,7 +1,15 @@
-"""What a load balancer asks, and how: by number, in plain http, whatever is wrong inside."""
+"""What a load balancer and monitoring ask, and how: by number, in plain http, whatever is wrong inside."""
+
+from collections import namedtuple
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
+from medborgarlofte import health
+from medborgarlofte.jobs.models import JobRun
+from medborgarlofte.monitoring import read_networks
+from medborgarlofte.version import VERSION
+from tests import factories
 from tests.operation.conftest import not_owned_by_us
 
 
@@ -76,3 +84,97 @@ def test_is_not_ready_without_a_cache_that_remembers(client, settings, tmp_path,
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert said in answer.content.decode()
+
+
+def test_what_somebody_must_look_at_does_not_take_the_site_out_of_service(
+    client, db, settings, tmp_path, monkeypatch
+):
+    settings.DATA_DIR = settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(health.shutil, "disk_usage", lambda _: namedtuple("Usage", "free")(20_000_000))
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.content.decode()) == (200, f"ok\n{tmp_path} has 20 MB left\n")
+
+
+@pytest.mark.parametrize("path", ["/readyz", "/metrics"])
+@pytest.mark.parametrize(
+    ("asks", "headers", "status"),
+    [
+        ("127.0.0.1", {}, 200),
+        ("::1", {}, 200),
+        ("::ffff:127.0.0.1", {}, 200),
+        ("10.1.2.3", {}, 200),
+        ("10.2.0.1", {}, 404),
+        ("192.0.2.7", {}, 404),
+        ("", {}, 404),
+        # Through the proxy on the same machine, which says for whom it asks.
+        ("127.0.0.1", {"X-Forwarded-For": "192.0.2.7"}, 404),
+        ("127.0.0.1", {"X-Forwarded-For": "10.1.2.3"}, 200),
+        # A stranger's own header gets nobody in, before or after what a proxy adds.
+        ("127.0.0.1", {"X-Forwarded-For": "127.0.0.1, 192.0.2.7"}, 404),
+        ("127.0.0.1", {"X-Forwarded-For": "192.0.2.7, 127.0.0.1"}, 404),
+        ("192.0.2.7", {"X-Forwarded-For": "127.0.0.1"}, 404),
+        ("127.0.0.1", {"X-Forwarded-For": "localhost"}, 404),
+        # A proxy that does not say for whom.
+        ("127.0.0.1", {"X-Forwarded-Proto": "https"}, 404),
+    ],
+)
+@pytest.mark.django_db
+def test_how_the_site_fares_is_for_the_operators_machines_alone(
+    client, settings, tmp_path, path, asks, headers, status
+):
+    settings.DATA_DIR = settings.MEDIA_ROOT = tmp_path
+    settings.MONITORING_NETWORKS = read_networks("127.0.0.0/8, ::1/128,10.1.0.0/16")
+    answer = client.get(path, headers=headers, REMOTE_ADDR=asks)
+    assert answer.status_code == status
+    if status == 404:
+        assert answer.content == b"Not found\n"
+    assert client.get("/healthz", headers=headers, REMOTE_ADDR=asks).content == b"ok\n"
+
+
+def figures(client):
+    """All that stands at /metrics, by name and labels, as Prometheus understands it."""
+    answer = client.get("/metrics")
+    assert (answer.status_code, answer.headers["Content-Type"].split(";")[0]) == (200, "text/plain")
+    families = text_string_to_metric_families(answer.content.decode())
+    return {
+        (sample.name, *sample.labels.values()): sample.value
+        for family in families
+        for sample in family.samples
+    }
+
+
+@pytest.mark.django_db
+def test_the_figures_tell_of_requests_pages_jobs_the_queue_and_the_release(client, october, settings):
+    factories.published_promise()
+    before = figures(client)
+    for _ in range(2):
+        client.get("/vaggeryd/2020/")
+    client.get("/finns-inte/alls/")
+    client.get("/arbete/")
+    found = figures(client)
+
+    def more(*key):
+        return found.get(key, 0) - before.get(key, 0)
+
+    assert more("medborgarlofte_requests_total", "program", "200") == 2
+    assert more("medborgarlofte_requests_total", "program", "404") == 1
+    assert more("medborgarlofte_request_seconds_count", "arbete") == 1
+    assert more("medborgarlofte_pages_total", "made") == 1
+    assert more("medborgarlofte_pages_total", "found") == 1
+    assert found["medborgarlofte_tasks_waiting",] == found["medborgarlofte_tasks_failed",] == 0
+    assert found["medborgarlofte_database_up",] == 1
+    assert found["medborgarlofte_disk_free_bytes",] > 0
+    assert any(key[0] == "medborgarlofte_info" and VERSION in key for key in found)
+    assert not any("vaggeryd" in str(key) for key in found), "no address of any page"
+    settings.DEMO_DATE = None
+    JobRun.objects.create(name="gallra", began="2020-10-01T00:00Z", succeeded="2020-10-01T00:00Z")
+    found = figures(client)
+    assert found["medborgarlofte_job_late", "gallra"] == 1
+    assert found["medborgarlofte_job_late", "open_rounds"] == 0
+    assert found["medborgarlofte_job_age_seconds", "gallra"] > 86_400
+
+
+def test_the_figures_say_that_the_database_is_away(client, database_away):
+    found = figures(client)
+    assert found["medborgarlofte_database_up",] == 0
+    assert not any(key[0].startswith("medborgarlofte_job") for key in found)

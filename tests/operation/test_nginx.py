@@ -203,3 +203,14 @@ def test_a_page_that_is_taken_away_is_the_program_s_to_make(program, reader):
     before = program.asked()
     assert brotli.decompress(reader.get(PAGE, Accept_Encoding="br")[2]).decode() == page
     assert program.asked() == before
+
+
+def test_the_log_names_the_network_of_who_asks_and_not_what_is_asked(nginx, reader):
+    reader.get("/vaggeryd/?namn=kanariefagel")
+    (line,) = [
+        each for each in (nginx.folder / "access.log").read_text().splitlines() if "/vaggeryd/" in each
+    ][-1:]
+    assert line.startswith("127.0.0.0 [")
+    assert '"GET /vaggeryd/" 200 ' in line
+    assert "127.0.0.1" not in line
+    assert "kanariefagel" not in line

@@ -4,15 +4,16 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from followup.retention.actions import in_force, let_go
 from medborgarlofte.clock import today
+from medborgarlofte.jobs.command import JobCommand
 from medborgarlofte.storage import sweep
 from promises.words.enums import RecordKind
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = (
         "Remove what decisions on gallring let go: what each rule names, older than it says, of its own "
         "organisation. Without a rule with a decision nothing goes, and nothing that the public reads ever does. "
@@ -34,7 +35,7 @@ class Command(BaseCommand):
                 f"{'would remove' if dry_run else 'removed'} {len(gone.rows)}: {RecordKind(rule.kind).label}, "
                 f"{rule.organisation}, {rule.municipality.short_name}, older than {rule.days} days ({rule.decision})"
             )
-            for name in gone.rows:
+            for name in gone.rows if dry_run or options["verbosity"] > 1 else ():
                 self.stdout.write(f"  {name}")
             if gone.failed:
                 self.stderr.write(f"  stopped: {gone.failed}")

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from followup.approval.opening import open_rounds
 from medborgarlofte.accounts.models import User
 from medborgarlofte.clock import today
+from medborgarlofte.jobs.command import JobCommand
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = (
         "Open a follow-up for every published promise whose reporting period has ended, so that it stands on "
         "the desks of those who write it. Run it every day before send_reminders; running it twice is running "

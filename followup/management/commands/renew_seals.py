@@ -3,15 +3,16 @@
 from datetime import timedelta
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from followup.sealing.renewal import due_for_renewal, renew_seal
 from medborgarlofte.accounts.models import User
 from medborgarlofte.documents.errors import SealError
+from medborgarlofte.jobs.command import JobCommand
 from medborgarlofte.stored import LostFile
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = (
         "Add a timestamp to every sealed edition whose last one expires within --days, where the new one holds longer. "
         "Twice is once; an edition that fails is named, and the others go on."

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from followup.reminders.actions import send_reminders
 from medborgarlofte import tasks
 from medborgarlofte.accounts.models import User
 from medborgarlofte.clock import today
+from medborgarlofte.jobs.command import JobCommand
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = (
         "Remind by e-mail those who log and write: a week before a period ends, when it has ended, a week "
         "before its follow-up is due and when it is late. Nobody gets more than one letter a week, nor a "
@@ -24,15 +25,18 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         dry_run = options["dry_run"]
         outcome = send_reminders(by=User.objects.system(), on=today(), dry_run=dry_run)
-        for address in outcome.sent:
-            self.stdout.write(f"{'would remind' if dry_run else 'reminded'} {address}")
-        for address in outcome.waiting:
-            self.stdout.write(f"handed to the worker: {address}")
+        if dry_run or options["verbosity"] > 1:
+            for address in outcome.sent:
+                self.stdout.write(f"{'would remind' if dry_run else 'reminded'} {address}")
+            for address in outcome.waiting:
+                self.stdout.write(f"handed to the worker: {address}")
+            for address in outcome.failed:
+                self.stdout.write(f"could not send to {address}")
         self.stdout.write(
-            f"{len(outcome.sent)} {'to remind' if dry_run else 'reminded'}, "
+            f"{len(outcome.sent)} {'to remind' if dry_run else 'reminded'}, {len(outcome.waiting)} handed to the worker, "
             f"{outcome.quiet} with nothing new or left in peace, {len(outcome.failed)} failed."
         )
         if outcome.failed:
-            raise CommandError("Could not send to: " + ", ".join(outcome.failed))
+            raise CommandError(f"{len(outcome.failed)} letters could not be sent; --verbosity 2 names them.")
         if not dry_run and (wrong := list(tasks.problems())):
             raise CommandError(" ".join(wrong))

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 
-from medborgarlofte.alarm import alarm_if_it_fails
 from medborgarlofte.clock import today
+from medborgarlofte.jobs.command import JobCommand
 from promises.models import Promise
 from promises.record.days import clock_problem, reach
 from promises.record.heads import keep_heads
@@ -14,7 +14,7 @@ from promises.record.versions import advance
 from promises.writing.revision import lock
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = (
         "Each morning from cron: write into the public record what became public by time alone, delayed activities and "
         "sums, of every published promise; begin the record of promises that have none. Prints a line for each new "
@@ -29,7 +29,6 @@ class Command(BaseCommand):
             help="Look through every row, also for what was written past the actions, as verify_record advises.",
         )
 
-    @alarm_if_it_fails("advance_record")
     def handle(self, *args: Any, **options: Any) -> None:
         if wrong := clock_problem(today()):
             raise CommandError(f"{wrong} Nothing was written.")

@@ -3,10 +3,10 @@
 from functools import partial
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
-from medborgarlofte.alarm import alarm_if_it_fails
 from medborgarlofte.audit.recorded_rows import findings, in_the_trail
+from medborgarlofte.jobs.command import JobCommand
 from promises.record.heads import verify_heads
 from promises.record.models import Chain
 from promises.record.stored_files import file_faults
@@ -19,7 +19,7 @@ _TRAIL = (
 )
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = (
         "Check the public record: each promise's chain of versions, every part's checksum, the chains beside the lists of "
         "their heads, and the rows beside what the newest version says is public; the files of photos, documents and "
@@ -28,7 +28,6 @@ class Command(BaseCommand):
         "Exit status 0: all of it holds. 1: something does not, and a letter goes to OPERATOR_EMAIL."
     )
 
-    @alarm_if_it_fails("verify_record")
     def handle(self, *args: Any, **options: Any) -> None:
         wrong = [*without_chain(), *findings("The lists of heads", verify_heads), *file_faults()]
         chains = Chain.objects.select_related("promise__municipality").order_by("pk")

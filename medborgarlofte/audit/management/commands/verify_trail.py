@@ -1,24 +1,23 @@
 """Checks the audit trail and, each morning, keeps its head outside the database."""
 
 import logging
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from medborgarlofte import letters
-from medborgarlofte.alarm import alarm_if_it_fails
 from medborgarlofte.audit import heads
 from medborgarlofte.audit.recorded_rows import in_the_trail
 from medborgarlofte.clock import today
+from medborgarlofte.jobs.command import JobCommand
 
 logger = logging.getLogger(__name__)
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = (
         "Check the audit trail: its chain, its maskings, the heads that were kept of it, the digests of it in "
         "published editions, and the rows beside what their events say. Prints a line for each thing that does not hold. "
@@ -37,11 +36,10 @@ class Command(BaseCommand):
             help="heads that you kept elsewhere, from letters or logs: a line each, day, number and hash",
         )  # fmt: skip
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        with alarm_if_it_fails("verify_trail") if options["keep_head"] else nullcontext():
-            self._verify(options)
+    def counts(self, options: dict[str, Any]) -> bool:
+        return bool(options["keep_head"])
 
-    def _verify(self, options: dict[str, Any]) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         kept: list[heads.Head] = []
         for file in [heads.path(), *options["heads"]]:
             if file == heads.path() and not file.exists():
