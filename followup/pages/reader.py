@@ -149,8 +149,12 @@ def beside_context(views: Sequence[tuple[Edition, ReportView]]) -> dict[str, Any
     was, then = earlier[0]
     pairs = beside(period_label(was.report.period), then, period_label(newest.report.period), view)
     compared = comparison([each.series for each in pairs if each.like])
-    likes = [each.like for each in pairs if each.like]
-    rows = [row | {"like": like} for row, like in zip(compared["rows"], likes, strict=True)]
+    likes = [each for each in pairs if each.like]
+    # What has the same name then and now needs no name of its own.
+    rows = [
+        row | {"like": each.like if not each.like.endswith(f". {each.series.title}") else ""}
+        for row, each in zip(compared["rows"], likes, strict=True)
+    ]
     alone = [each for each in pairs if each.why_not]
     return context | {
         "compared": {**compared, "rows": rows},

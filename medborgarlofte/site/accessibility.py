@@ -25,7 +25,7 @@ OFTEN = gettext_lazy(
     "Det har kommit många meddelanden härifrån den senaste timmen. Vänta en stund och skicka igen."
 )
 _CRUMBS = [
-    (gettext_lazy("Start"), reverse_lazy("start")),
+    (gettext_lazy("Alla kommuner"), reverse_lazy("start")),
     (gettext_lazy("Tillgänglighet"), reverse_lazy("accessibility")),
 ]
 

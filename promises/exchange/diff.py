@@ -111,19 +111,17 @@ def sentences(found: list[Change], *, done: bool) -> list[str]:
     if not found:
         return ["Inget ändrades." if done else "Inget ändras."]
     verbs = (
-        ("skapades", "lades till", "togs bort", "ändrades")
+        ("skapades", "lades till", "togs bort", "ändrades", "rättades")
         if done
-        else ("skapas", "läggs till", "tas bort", "ändras")
+        else ("skapas", "läggs till", "tas bort", "ändras", "rättas")
     )
     said = []
     for name in dict.fromkeys(change.row.definition for change in found):
         of_noun = [change for change in found if change.row.definition == name]
-        added = [change.row for change in of_noun if not change.old]
-        removed = [change.row for change in of_noun if not change.new]
-        if added:
-            said.append(_counted(added, verbs[1] if name else verbs[0]))
-        if removed:
-            said.append(_counted(removed, verbs[2]))
+        added, corrections, removed = came_and_went(of_noun)
+        for rows_of, verb in ((added, verbs[1 if name else 0]), (corrections, verbs[4]), (removed, verbs[2])):
+            if rows_of:
+                said.append(_counted(rows_of, verb))
         noun = definition(name)["title"] if name else "löftet"
         said += [
             _own_words(change, noun)
@@ -133,6 +131,13 @@ def sentences(found: list[Change], *, done: bool) -> list[str]:
             if change.properties
         ]
     return said
+
+
+def came_and_went(of_noun: list[Change]) -> tuple[list[Row], list[Row], list[Row]]:
+    """The rows that are new, those of them that correct an earlier one, which stays, and those that are gone."""
+    new = [change.row for change in of_noun if not change.old]
+    corrects = [row for row in new if row.definition == "activity" and "replaces" in row.said]
+    return [row for row in new if row not in corrects], corrects, [c.row for c in of_noun if not c.new]
 
 
 def _own_words(change: Change, noun: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from medborgarlofte.languages import in_swedish
-from promises.exchange.diff import NAMES_SHOWN, Change, Row, called, name_of
+from promises.exchange.diff import NAMES_SHOWN, Change, Row, called, came_and_went, name_of
 from promises.exchange_format.normal import SHARED_LISTS
 from promises.words import english
 
@@ -23,10 +23,7 @@ def sentences(found: Sequence[Change]) -> list[str]:
     said = []
     for name in dict.fromkeys(change.row.definition for change in found):
         of_noun = [change for change in found if change.row.definition == name]
-        for verb, rows in (
-            ("added", [change.row for change in of_noun if not change.old]),
-            ("removed", [change.row for change in of_noun if not change.new]),
-        ):
+        for verb, rows in zip(("added", "corrected", "removed"), came_and_went(of_noun), strict=True):
             if rows:
                 said.append(_counted(rows, verb))
         said += [_changed(change) for change in of_noun if change.old and change.new]

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from medborgarlofte.clock import day_of, today
+from medborgarlofte.languages import bare
 from promises.exchange_format.dates import known_date, precision
 from promises.models import Promise
 from promises.reading.page_frame import Fact, period_words, promise_url, stated
@@ -169,7 +170,9 @@ def _then(row: Promise, on: date) -> Promise | None:
 
 
 def _other(label: str, row: Promise) -> Source:
-    return Source(label, f"{own_words(row, 'title')}, {period_words(row)}".rstrip(", "), promise_url(row))
+    title, period = own_words(row, "title"), period_words(row)
+    told = not period or bare(title).endswith(period)
+    return Source(label, title if told else f"{title}, {period}", promise_url(row))
 
 
 def photo(promise: Promise) -> dict[str, Any] | None:

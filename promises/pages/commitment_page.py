@@ -14,7 +14,7 @@ from promises.pages.easy_page import easy_commitment_url
 from promises.pages.ledger_rows import LedgerRow, activities_words, cut_words, taken_back_words
 from promises.pages.result_sums import commitment_results
 from promises.pages.said_rows import WholeRows, amount, sum_row
-from promises.pages.voices import unexplained, voices, with_reason
+from promises.pages.voices import told_once, unexplained, voices, with_reason
 from promises.pages.what_next import walk_stops
 from promises.reading.page_frame import Fact, Link, commitment_url, promise_frame, promise_url, stated
 from promises.reading.telling import sentences
@@ -58,7 +58,7 @@ def page(
         ),
         "as_of": spoken.words().day(record.changed_on),
         "over": counted.over,
-        "voices": with_reason(counted, told, told[:VOICES]),
+        "voices": told_once(with_reason(counted, told, told[:VOICES]), line),
         "unexplained": unexplained(counted, told),
         "coming": walk_stops(walks_of(coming, number), today),
         "words": explained(shown.title, shown.text),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from medborgarlofte.clock import today
+from medborgarlofte.languages import bare
 from promises.exchange import diff, diff_in_english
 from promises.exchange.diff import Row
 from promises.exchange_format.normal import Document
@@ -31,10 +32,10 @@ _BROUGHT = {
     "follow_ups": VersionCause.FOLLOWED_UP,
     "confirmations": VersionCause.CONFIRMED,
     "amendments": VersionCause.AMENDED,
-    "invitations": VersionCause.WALK,
-    "observations": VersionCause.WALK,
 }
 _SHARED = ("police_areas", "municipalities", "organisations", "kinds", "counted_as")
+# That it came in a file, or with a walk, tells nobody what came.
+_SEVERAL = (VersionCause.IMPORTED, VersionCause.WALK)
 # Opened on the page of history, each with what was changed and why.
 _OPENED = {VersionCause.CORRECTED.value, VersionCause.WITHDRAWN.value, VersionCause.AMENDED.value}
 
@@ -100,7 +101,7 @@ def page(
     """Context of ``promises/pages/history_between.html``."""
     here = reverse("history", args=[promise.municipality.slug, promise.slug])
     data = reverse("history_data", args=[promise.municipality.slug, promise.slug])
-    days = [spoken.words().day(day) for day in found.days] if found else []
+    days = _days(*found.days) if found else []
     return {
         **promise_frame(
             promise, (gettext("Ändringar och rättelser"), here), (gettext("Mellan två dagar"), "")
@@ -112,6 +113,11 @@ def page(
         "problem": problem,
         "data_url": f"{data}?fran={found.days[0]}&till={found.days[1]}" if found else "",
     }
+
+
+def _days(first: date, last: date) -> list[str]:
+    """The two days in words, the year once where it is the same."""
+    return [spoken.words().day(first, year=first.year != last.year), spoken.words().day(last)]
 
 
 def folded_versions(promise: Promise, on: date) -> QuerySet[Version]:
@@ -132,9 +138,9 @@ def version_rows(
         return []
     chain = Chain.objects.get(promise=promise)
     logged = _logged(chain, [number for numbers in folded.values() for number in numbers])
-    called = {row["slug"]: (f"1 {row['name']}", f"{row['unit_many']} ({row['name']})") for row in kinds}
-    imported = [n for (_, cause), found in folded.items() if cause == VersionCause.IMPORTED for n in found]
-    brought = _brought(chain, imported)
+    called = {row["slug"]: _called(row) for row in kinds}
+    several = [n for (_, cause), found in folded.items() if cause in _SEVERAL for n in found]
+    brought = _brought(chain, several)
     first = chain.versions.order_by("number").values_list("day", flat=True)[0]
     here = reverse("history", args=[promise.municipality.slug, promise.slug])
     return [
@@ -149,11 +155,20 @@ def version_rows(
     ]
 
 
+def _called(kind: Document) -> tuple[str, str]:
+    """What one activity of the kind is called, and several: its name where that can be counted, as ``trygghetsvandring``."""
+    name, one = kind["name"], kind["unit_one"]
+    many = f"{kind['unit_many']} ({name})"
+    return (
+        f"1 {name}" if bare(name).casefold().endswith(bare(one).casefold()) else f"1 {one} ({name})"
+    ), many
+
+
 def _words(
     cause: VersionCause,
     numbers: list[int],
     kinds: Mapping[int, Counter[str]],
-    brought: Mapping[int, list[VersionCause]],
+    brought: Mapping[int, list[str]],
     called: Mapping[str, tuple[str, str]],
 ) -> str:
     of_day: Counter[str] = sum((kinds[number] for number in numbers if number in kinds), Counter())
@@ -164,11 +179,12 @@ def _words(
     logged = gettext("Loggat: %(counted)s") % {"counted": spoken.words().listing(counted)} if counted else ""
     if cause is VersionCause.LOGGED and logged:
         return logged
-    if cause is VersionCause.IMPORTED:  # that it came in a file tells nobody what came
+    if cause in _SEVERAL:
         came = dict.fromkeys(each for number in numbers for each in brought.get(number, ()))
-        came.pop(VersionCause.EDITED, None)  # what else comes brings some of that along
-        said = [*map(spoken.label, came), *([spoken.words().small(logged)] if logged else [])]
-        return str(spoken.words().capital(", ".join(said or [spoken.label(VersionCause.EDITED)])))
+        edited = spoken.label(VersionCause.EDITED)
+        came.pop(edited, None)  # what else comes brings some of that along
+        said = [*came, *([spoken.words().small(logged)] if logged else [])]
+        return str(spoken.words().capital(", ".join(said or [edited])))
     times = (gettext(", %(numbers)s gånger") % {"numbers": len(numbers)}) if len(numbers) > 1 else ""
     return f"{spoken.words().capital(spoken.label(cause))}{times}"
 
@@ -184,19 +200,31 @@ def _logged(chain: Chain, numbers: list[int]) -> dict[int, Counter[str]]:
     return found
 
 
-def _brought(chain: Chain, numbers: list[int]) -> dict[int, list[VersionCause]]:
+def _brought(chain: Chain, numbers: list[int]) -> dict[int, list[str]]:
     """What else than new activities came with the versions, by number, as what it would be called by itself."""
-    found: dict[int, list[VersionCause]] = defaultdict(list)
+    found: dict[int, list[str]] = defaultdict(list)
     came = Part.objects.filter(chain=chain, first__in=numbers).exclude(noun__in=_SHARED)
     for first, since, noun, content in came.values_list("first", "since", "noun", "content"):
-        if noun != "activities":
-            found[first].append(_BROUGHT.get(noun, VersionCause.EDITED))
-            continue
-        said = json.loads(content)
-        if "withdrawn_on" in said:
-            found[first].append(VersionCause.WITHDRAWN)
-        elif "replaces" in said and since == first:
-            found[first].append(VersionCause.CORRECTED)
-        elif since != first:
-            found[first].append(VersionCause.WALK if "safety_walk" in said else VersionCause.EDITED)
+        said = json.loads(content) if noun == "activities" else {}
+        if noun == "invitations":
+            found[first].append(gettext("inbjudan till vandring"))
+        elif noun == "observations" and since != first:
+            found[first].append(gettext("åtgärd efter vandring"))
+        elif noun == "observations" or (
+            "safety_walk" in said and since != first and "withdrawn_on" not in said
+        ):
+            found[first].append(gettext("protokoll från vandring"))
+        elif cause := _cause(noun, said, new=since == first):
+            found[first].append(spoken.label(cause))
     return found
+
+
+def _cause(noun: str, said: Document, *, new: bool) -> VersionCause | None:
+    """What a part by itself would have been a version for; None of a new activity, which is counted."""
+    if noun != "activities":
+        return _BROUGHT.get(noun, VersionCause.EDITED)
+    if "withdrawn_on" in said:
+        return VersionCause.WITHDRAWN
+    if "replaces" in said and new:
+        return VersionCause.CORRECTED
+    return None if new else VersionCause.EDITED

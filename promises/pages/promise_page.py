@@ -20,7 +20,7 @@ from promises.pages.history import amendment_rows
 from promises.pages.other_work_page import SHOWN, section
 from promises.pages.said_rows import row_under
 from promises.pages.tally import say
-from promises.pages.voices import unexplained, voices, with_reason
+from promises.pages.voices import told_once, unexplained, voices, with_reason
 from promises.pages.what_next import late_words, stops
 from promises.questions.answers import answers_of
 from promises.reading.contact import contact_of
@@ -44,8 +44,8 @@ def page(promise: Promise, record: Record, today: date) -> dict[str, Any]:
     shown = {key for keys in newest.values() for key in keys[:ROWS]}
     said = record.activities({*shown, *beside[:SHOWN], *sums})
     coming = said_invitations(promise, record, after=today)
-    cards = _cards(promise, record, counted, newest, said, coming)
-    many = len(cards) > MOST
+    many = len(counted) > MOST
+    cards = _cards(promise, record, counted, newest, said, coming, answered=not many)
     groups = _by_focus(cards) if many else _in_order(cards)
     return {
         **promise_frame(promise),
@@ -106,8 +106,10 @@ def _cards(
     newest: Mapping[int, Sequence[str]],
     said: Mapping[str, Document],
     coming: Iterable[WalkInvitation],
+    *,
+    answered: bool,
 ) -> list[Card]:
-    """Every commitment with the newest that was written and done of it."""
+    """Every commitment with the newest that was written and done of it; ``answered`` = its answer stands above."""
     written, told, cards = voices(promise, record), newest_told(promise, record), []
     last = max((voice.ends_on for each in written.values() for voice in each), default=None)
     for number, each in counted.items():
@@ -123,13 +125,13 @@ def _cards(
             else ""
         )
         own = written.get(number, [])
-        latest = [voice for voice in own if voice.ends_on == last]
+        latest = with_reason(each, own, [voice for voice in own if voice.ends_on == last])
         cards.append(
             replace(
                 made,
                 rows=rows,
                 more=more,
-                voices=with_reason(each, own, latest),
+                voices=told_once(latest, line) if answered else latest,
                 unexplained=unexplained(each, own),
             )
         )

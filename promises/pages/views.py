@@ -61,7 +61,7 @@ def _without_promise(request: HttpRequest, kommun: str) -> HttpResponse:
     known = next((each for each in known_municipalities() if each.slug == kommun), None)
     if known is None:
         raise Http404("Ingen kommun med publicerade löften har den adressen.")
-    context = {"crumbs": [(gettext("Start"), reverse("start")), (known.name, "")], "name": known.name}
+    context = {"crumbs": [(gettext("Alla kommuner"), reverse("start")), (known.name, "")], "name": known.name}
     return render(request, "promises/pages/no_promise.html", context, status=404)
 
 

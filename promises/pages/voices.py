@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext
 
 from promises.counting.progress import Progress
 from promises.counting.progress.shape import Window
+from promises.counting.sentences import AnswerLine
 from promises.exchange_format.normal import Document
 from promises.models import Promise
 from promises.reading.page_frame import promise_url
@@ -72,6 +73,14 @@ def with_reason(counted: Progress, told: Sequence[Voice], shown: Sequence[Voice]
     if because is None or because in shown or counted.status not in _MISSED:
         return tuple(shown)
     return (*shown, because)
+
+
+def told_once(voices: Sequence[Voice], line: AnswerLine) -> tuple[Voice, ...]:
+    """The voices, the newest without its words where the answer above them has quoted them whole."""
+    words = voices[0].text.rstrip(".") if voices else ""
+    if words and f"{words}”" in line.clause:
+        return (replace(voices[0], text=""), *voices[1:])
+    return tuple(voices)
 
 
 def unexplained(counted: Progress, told: Sequence[Voice]) -> str:

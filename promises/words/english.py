@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 
+from medborgarlofte.languages import bare
 from promises.words import swedish
 from promises.words.enums import Precision
 
@@ -44,7 +45,8 @@ def plural(count: Decimal | int, one: str, many: str) -> str:
 
 def capital(text: str) -> str:
     """The text with its first letter large; the rest as it stands."""
-    return swedish.capital(text)
+    marked = text[:1] if text[:1] != bare(text[:1]) else ""  # words in Swedish keep their mark first
+    return f"{marked}{swedish.capital(text.removeprefix(marked))}"
 
 
 def small(text: str) -> str:

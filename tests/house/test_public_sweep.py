@@ -223,6 +223,27 @@ class TestPages:
         assert len(told) == 1 or '<meta name="robots" content="noindex">' in page
 
 
+REFUSED = {
+    "ask": ("/vaggeryd/2020/fraga/", {"text": ""}),
+    "accessibility_report": ("/tillganglighet/sag-till/", {"text": ""}),
+    "verify": ("/verifiera/?kod=ABCDE-12345", None),
+    "verify_file": ("/verifiera/fil/", {}),
+    "history": ("/vaggeryd/2020/historik/?fran=i+g%C3%A5r", None),
+}
+
+
+@pytest.mark.parametrize(("path", "sent"), REFUSED.values(), ids=REFUSED)
+@pytest.mark.parametrize(("language", "word"), [("", "Fel: "), ("/en", "Error: ")])
+def test_a_title_says_first_that_something_was_refused(client, promise, path, sent, language, word):
+    address = f"{language}{path}"
+    own = {"Origin": "http://testserver"}
+    answer = client.get(address) if sent is None else client.post(address, sent, headers=own)
+    page = Outline()
+    page.feed(answer.content.decode())
+    assert page.title.startswith(word)
+    assert page.title.count(word) == 1
+
+
 @pytest.mark.parametrize("path", PAGES.values())
 def test_many_rows_cost_no_more_queries_than_a_few(client, promise, path):
     """Five rows and five hundred."""

@@ -202,6 +202,16 @@ def test_year_before_page_compares_with_the_promise_of_the_year_before(client, t
     said = words(client.get(BEFORE))
     assert "1. Trygghetsvandring Jämförs med 1. Förra årets vandringar" in said
     assert said.index("5 vandringar") < said.index("3 vandringar")
+
+
+def test_what_is_compared_with_its_own_name_does_not_say_so(client, tertial_2, rows):
+    published(tertial_2)
+    last_year(title="Trygghetsvandring")
+    forget_pages()
+    assert BEFORE in client.get(PAGE).content.decode()
+    said = words(client.get(BEFORE))
+    assert said.index("5 vandringar") < said.index("3 vandringar")
+    assert "Jämförs med" not in said
     assert "4. Trafikinsats Flera åtaganden är av samma slag" in said
     assert "2. Est-möte Det löftet har inget åtagande av samma slag som räknas på samma sätt." in said
 

@@ -41,7 +41,7 @@ def traffic(settings):
 
 def test_the_difference_between_two_days_is_a_page_and_a_file(client, traffic):
     page = words(client.get(f"{PAGE}/?fran=2020-10-01&till=2020-10-05"))
-    assert "Från 1 oktober 2020 till 5 oktober 2020" in page
+    assert "Från 1 oktober till 5 oktober 2020" in page
     assert "1 insats lades till: Kontroll 5, 10 maj 2020." in page
     assert "bidrag" not in page  # it came with the activity
     assert "Kontroll vid badet" not in page
@@ -58,6 +58,49 @@ def test_the_difference_between_two_days_is_a_page_and_a_file(client, traffic):
     assert {each["after"]["title"] for each in added} == {"Kontroll 15", "Kontroll vid badet"}
 
     assert "Inget ändrades." in words(client.get(f"{PAGE}/?fran=2020-10-05&till=2020-10-14"))
+
+
+def test_a_correction_is_no_new_activity(client, traffic):
+    days = "?fran=2020-10-05&till=2020-10-15"
+    page = words(client.get(f"{PAGE}/{days}"))
+    assert "1 insats lades till: Kontroll 15, 10 maj 2020." in page
+    assert "1 insats rättades: Kontroll vid badet, 10 maj 2020." in page
+    assert "1 activity was corrected: Kontroll vid badet, 10 May 2020." in words(
+        client.get(f"/en{PAGE}/{days}")
+    )
+
+
+def test_the_history_says_what_was_done_with_a_walk(client, settings):
+    settings.DEMO_DATE = date(2020, 10, 1)
+    promise = f.published_promise()
+    walks = f.four_commitments(promise)[0]
+    advance(promise)
+
+    def day(number, cause, made):
+        settings.DEMO_DATE = date(2020, 10, number)
+        made()
+        Version.objects.filter(pk=advance(promise, every_row=True).pk).update(cause=cause)
+
+    day(5, VersionCause.WALK, lambda: f.invitation(promise, commitment=walks))
+    seen = []
+    day(9, VersionCause.IMPORTED, lambda: seen.append(f.observation(f.walk(walks, draft=False))))
+    day(15, VersionCause.WALK, lambda: f.measure(*seen))
+    said = words(client.get(f"{PAGE}/"))
+    assert "5 oktober 2020 Inbjudan till vandring Det som ändrades" in said
+    assert "9 oktober 2020 Protokoll från vandring, loggat: 1 trygghetsvandring Det som" in said
+    assert "15 oktober 2020 Åtgärd efter vandring Det som ändrades" in said
+
+
+def test_what_cannot_be_counted_by_its_name_is_counted_by_its_unit(client, settings):
+    settings.DEMO_DATE = date(2020, 10, 1)
+    promise = f.published_promise()
+    advance(promise)
+    settings.DEMO_DATE = date(2020, 10, 20)
+    log_activity(
+        by=f.officer(), municipality=promise.municipality, kind=f.kind("annat trygghetsarbete"), title="Reflexer",
+        starts_on=date(2020, 9, 10), promise=promise,
+    )  # fmt: skip
+    assert "Loggat: 1 gång (annat trygghetsarbete)" in words(client.get(f"{PAGE}/"))
 
 
 def test_the_difference_is_told_in_english_with_the_names_in_swedish(client, traffic):

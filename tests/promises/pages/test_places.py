@@ -60,8 +60,17 @@ class TestMunicipality:
         page = words(client.get("/vaggeryd/"))
         for commitment in promise.commitments.all():
             assert commitment.title in page
-        assert "Undertecknat den 1 januari 2020 av Karin Ek, ordförande och Per Berg, områdeschef." in page
+        assert "Undertecknat den 1 januari 2020 av Karin Ek, ordförande, och Per Berg, områdeschef." in page
         assert "Uppföljning av september–december" in page
+
+    def test_a_title_that_ends_with_its_year_is_not_followed_by_it(self, client):
+        make.published_promise(
+            "2019", title="Lugnt i Vaggeryd 2019", starts_on=date(2019, 1, 1), ends_on=date(2019, 12, 31)
+        )
+        vaggeryd(continues="vaggeryd/2019")
+        page = words(client.get("/vaggeryd/2020/"))
+        assert "Fortsätter Lugnt i Vaggeryd 2019 " in page
+        assert "2019, 2019" not in page
 
     def test_it_tells_whom_to_turn_to(self, client):
         vaggeryd(contact="Trygghetssamordnaren", contact_phone="08-465 004 12", contact_email="t@example.se")

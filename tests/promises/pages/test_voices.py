@@ -55,6 +55,17 @@ def test_the_reason_for_a_miss_stays_when_a_later_follow_up_speaks_of_something_
 
 
 @pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("more", ["", " Skolan är med."])
+def test_words_that_the_answer_has_quoted_whole_are_not_told_again_below_it(client, path, more):
+    of = make.commitment(make.published_promise(), title="Samverkan", target={"form": TargetForm.NONE.value})
+    follow_up(of, "2020-t2", date(2020, 9, 24), status="on_track", text=f"Vi möts varannan vecka.{more}")
+    read = words(client.get(path))
+    assert "Enligt plan. Parterna den 31 augusti: ”Vi möts varannan vecka”." in read
+    assert read.count("Vi möts varannan vecka.") == bool(more), "what is not quoted whole stands whole"
+    assert OF_SUMMER in read
+
+
+@pytest.mark.parametrize("path", PAGES)
 def test_a_reason_that_was_only_chosen_is_said_in_its_words(client, quarterly, path):
     follow_up(quarterly, "2020-t2", date(2020, 9, 24), cause="cancelled")
     assert f"{OF_SUMMER} Därför: Inställt." in words(client.get(path))

@@ -207,6 +207,11 @@ def test_a_coordinator_answers_and_everybody_reads_it(client, promise):
     assert "torget" not in words(page)
 
 
+def test_a_day_of_asking_and_answering_is_said_once(client, promise):
+    question = factories.question(promise, answered=True, received_on=date(2020, 10, 5))
+    assert "Frågan kom och besvarades 5 oktober 2020." in words(client.get(f"{PAGE}{question.uid}/"))
+
+
 def test_who_asked_is_told_and_then_forgotten(client, promise):
     question = factories.question(promise, internal_email="eva@example.se", internal_name="Eva")
     client.force_login(factories.coordinator())

@@ -11,6 +11,7 @@ from django.utils import translation
 
 from followup.enums import SignedBy
 from medborgarlofte.accounts.models import OrganisationKind
+from medborgarlofte.languages import bare, in_swedish
 from promises.counting.progress import ANSWERS
 from promises.words import english, enums, spoken, swedish
 
@@ -87,6 +88,12 @@ def test_in_words_listing_and_small():
         "EST",
         "spring term",
     ]
+
+
+def test_words_in_swedish_begin_a_sentence_with_a_capital_too():
+    assert bare(english.capital(in_swedish("kontrollerade fordon"))) == "Kontrollerade fordon"
+    assert english.capital("vehicles checked") == "Vehicles checked"
+    assert english.capital("") == ""
 
 
 def test_what_names_in_a_row_share_is_said_once():
