@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "medborgarlofte.accounts.apps.AccountsConfig",
     "medborgarlofte.audit",
     "medborgarlofte.jobs",
+    "medborgarlofte.backup",
     "allauth",
     "allauth.account",
     "allauth.mfa",
