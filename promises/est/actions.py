@@ -15,6 +15,7 @@ from medborgarlofte.clock import now, today
 from medborgarlofte.conflict import Conflict, fingerprint, require_unchanged
 from promises.est.situation import Situation, measures_before, meetings, waiting_for
 from promises.log.actions import change_activity, is_public, log_activity
+from promises.log.surprises import require_late_reason
 from promises.models import Activity, CoordinationMeeting, Kind, Measure, SituationReport
 from promises.words.enums import Effect, MeasureDecision
 from promises.words.weeks import Week, week_of
@@ -220,10 +221,15 @@ def require_as_seen(meeting: CoordinationMeeting, *, by: User, seen: str) -> Non
 
 @transaction.atomic
 def close_meeting(
-    meeting: CoordinationMeeting, *, by: User, contributions: Iterable[Mapping[str, Any]]
+    meeting: CoordinationMeeting,
+    *,
+    by: User,
+    contributions: Iterable[Mapping[str, Any]],
+    late_reason: str = "",
 ) -> None:
     """End the meeting: its reports are dealt with, and now it counts. Closing a closed meeting changes nothing.
-    Raises PermissionDenied and ValidationError."""
+    Raises PermissionDenied and ValidationError, also where its period is followed up and nobody says why it comes now.
+    """
     if CoordinationMeeting.objects.filter(pk=meeting.pk, closed_at__isnull=False).exists():
         return
     meeting = _working(meeting, by)
@@ -233,7 +239,8 @@ def close_meeting(
     meeting.save(update_fields=["closed_at", "closed_by"])
     if not is_public(meeting.activity):
         # It has been nowhere before: closed another day, it is shown from that day.
-        change_activity(meeting.activity, by=by, contributions=contributions, publish_on=today())
+        said = {"contributions": contributions, "late_reason": late_reason, "publish_on": today()}
+        require_late_reason(change_activity(meeting.activity, by=by, **said))
     record("meeting.closed", by=by, target=target(meeting.activity))
 
 

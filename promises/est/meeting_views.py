@@ -117,7 +117,10 @@ def est_meeting(request: SignedInRequest, meeting: UUID) -> HttpResponse:
     except Conflict as conflict:
         return _page(request, _as_it_is(request, board, conflict), status=409)
     except ValidationError as refusal:
-        if board.summary is None:
+        closing = board.forms["avsluta"]
+        if board.summary is None and closing.is_bound and closing.refuse(refusal):
+            board.summary = Errors(closing)
+        elif board.summary is None:
             refused = Form({})
             refused.is_valid()
             refused.add_error(None, ValidationError(refusal.messages))
@@ -264,7 +267,8 @@ def _take(request: SignedInRequest, board: Board) -> str:
                 raise ValidationError("Åtgärden är redan borttagen.")
             actions.drop_measure(measure, by=by, seen=mark)
         case "avsluta":
-            actions.close_meeting(meeting, by=by, contributions=closing.contributions())
+            why = closing.cleaned_data["late_reason"].strip()
+            actions.close_meeting(meeting, by=by, contributions=closing.contributions(), late_reason=why)
     return _DONE.get(step) or ("Det du skrev är sparat." if changed else "Inget ändrades.")
 
 

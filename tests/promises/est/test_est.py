@@ -10,6 +10,7 @@ from promises.models import Activity, CoordinationMeeting, Measure, SituationRep
 from promises.words.enums import Effect, MeasureDecision
 from tests import factories as f
 from tests.client import pressed, words
+from tests.followup.editions import edition
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 TODAY = date(2020, 10, 15)  # Thursday of week 42
@@ -315,6 +316,33 @@ class TestMeeting:
         labels = dict(field.field.choices)
         assert labels[field.value()] == "Vaggeryd 2021: 2. Est-möte"
         assert "Vaggeryd 2020: 2. Est-möte, har slutat" in labels.values()
+
+    def test_closed_after_its_period_was_followed_up_it_says_why_and_is_marked(
+        self, client, promise, settings
+    ):
+        settings.DEMO_DATE = date(2020, 8, 20)
+        address = opened(client)
+        settings.DEMO_DATE = date(2020, 9, 24)
+        edition(promise.periods.get(slug="2020-t2"))
+        settings.DEMO_DATE = TODAY
+        asked = close(client, address)
+        assert asked.status_code == 422
+        field = asked.context["avsluta_form"]["late_reason"]
+        assert (field.errors, field.field.widget.input_type) == (
+            ["Skriv varför mötet avslutas först nu."],
+            "text",
+        )
+        assert "Varför avslutas mötet först nu?" in words(asked)
+        assert CoordinationMeeting.objects.get().closed_at is None
+        number = close(client, address, late_reason="Ring 070-123 45 67")
+        assert number.status_code == 422
+        assert number.context["avsluta_form"]["late_reason"].errors
+        assert close(client, address, late_reason="Mötet blev aldrig avslutat.").status_code == 302
+        said = words(client.get("/vaggeryd/2020/atagande/2/"))
+        assert (
+            "Loggad 15 oktober 2020, efter uppföljningen av tertial 2 2020. Skäl: Mötet blev aldrig avslutat."
+            in said
+        )
 
     def test_a_report_that_came_meanwhile_is_shown_before_the_meeting_closes(self, client, promise):
         address = opened(client)
