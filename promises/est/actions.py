@@ -239,8 +239,10 @@ def close_meeting(
     meeting.save(update_fields=["closed_at", "closed_by"])
     if not is_public(meeting.activity):
         # It has been nowhere before: closed another day, it is shown from that day.
-        said = {"contributions": contributions, "late_reason": late_reason, "publish_on": today()}
-        require_late_reason(change_activity(meeting.activity, by=by, **said))
+        told = change_activity(
+            meeting.activity, by=by, contributions=contributions, late_reason=late_reason, publish_on=today()
+        )
+        require_late_reason(told)
     record("meeting.closed", by=by, target=target(meeting.activity))
 
 
