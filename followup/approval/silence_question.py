@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.text import Truncator
 
 from followup.duties import responsible
-from followup.models import WeeklyAnswer
+from followup.models import Report, WeeklyAnswer
 from followup.weekly_answers import nothing_yet
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.models import Organisation, User
@@ -27,6 +28,7 @@ from promises.writing.revision import lock
 from promises.writing.store import remove
 
 _COUNTED = (TargetForm.TOTAL, TargetForm.RATE, TargetForm.CEILING)
+_MOST = 300  # signs of a row's reason; an edition's may be longer
 NOTE = "Antalet skrevs när perioden följdes upp. Insatserna var inte loggade var för sig."
 
 
@@ -148,6 +150,8 @@ def _answer(question: Question, period: ReportingPeriod, answer: Answer, by: Use
         confirm_nothing_done(commitment, period, organisation, by=by, kind=answer)
         return
     begins = [period.starts_on, commitment.starts_on, period.promise.starts_on]
+    # Asked when a follow-up is corrected, it comes after that: why the correction is made is why the number comes now.
+    corrects = Report.objects.filter(period=period).values_list("reason", flat=True).first() or ""
     log_activity(
         by=by,
         municipality=period.promise.municipality,
@@ -157,5 +161,6 @@ def _answer(question: Question, period: ReportingPeriod, answer: Answer, by: Use
         ends_on=period.ends_on,
         logged_for=organisation,
         note=NOTE,
+        late_reason=Truncator(corrects).chars(_MOST),
         contributions=[{"commitment": commitment, "quantity": answer}],
     )

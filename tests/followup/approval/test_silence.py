@@ -108,6 +108,24 @@ def test_what_was_done_and_not_logged_becomes_one_row_over_the_period(client, ad
     assert "Redovisat vid uppföljningen" in words(client.get(address))
 
 
+def test_a_number_that_a_correction_brings_says_why_it_came_after_the_follow_up(
+    client, address, tertial_2, settings
+):
+    client.post(address, {"a1_text": "Vandringarna."})
+    report = published(Report.objects.get(period=tertial_2)).report
+    why = "Trafikinsatserna var inte med. " * 12
+    begin_correction(report=report, actor=Actor(factories.police_officer()), reason=why)
+    assert (
+        client.post(address, {"a4_silence": "unlogged", "a4_unlogged": "3", "reason": why}).status_code == 302
+    )
+    row = Activity.objects.get()
+    assert row.late_reason.startswith("Trafikinsatserna var inte med. Trafik")
+    assert row.late_reason.endswith("…")
+    settings.DEMO_DATE = row.publish_on
+    said = words(client.get(f"/{tertial_2.promise.address}/atagande/4/"))
+    assert "efter uppföljningen av tertial 2 2020. Skäl: Trafikinsatserna var inte med." in said
+
+
 def test_a_number_is_an_answer_by_itself(client, address):
     assert client.post(address, {"a4_silence": "", "a4_unlogged": "1,5"}).status_code == 302
     assert Activity.objects.get().contributions.get().quantity == Decimal("1.5")
