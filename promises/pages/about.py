@@ -197,6 +197,7 @@ def about(promise: Promise, record: Record) -> list[Fact]:
     """Published, updated, page owner, registration numbers: facts in pairs, unknown ones left out."""
     names = {row["slug"]: row["name"] for row in record.nouns["municipalities"]}
     further = [names[slug] for slug in record.nouns["further_municipalities"]]
+    area = promise.police_area.name if promise.police_area else ""
     numbers = ((gettext("Kommunen"), promise.municipal_number), (gettext("Polisen"), promise.police_number))
     if promise.announced_on:
         published = spoken.words().capital(
@@ -221,5 +222,5 @@ def about(promise: Promise, record: Record) -> list[Fact]:
         (gettext("Diarienummer"), [f"{who}: {number}" for who, number in numbers if number]),
         (gettext("Upprättat"), [spoken.words().day(promise.drawn_up_on) if promise.drawn_up_on else ""]),
         (gettext("Inkommet"), [spoken.words().day(promise.received_on) if promise.received_on else ""]),
-        (gettext("Lokalpolisområde"), [theirs(promise.police_area.name) if promise.police_area else ""]),
+        (gettext("Lokalpolisområde"), [theirs(area.removeprefix("Lokalpolisområde ")) if area else ""]),
     )

@@ -157,10 +157,10 @@ class WholeRows:
         """One that serves a commitment, with what it gives it; ``outside`` says why no figure takes it in."""
         row = self.said[each.row.key]
         given = given_to(row, (each.commitment, each.row.part))
-        words, withdrawn = given.get("why_not", ""), "withdrawn_on" in row
-        if withdrawn:
-            words = gettext("Raden är återtagen.")
-        elif given["counts"] and given["few"]:
+        words = given.get("why_not", "")
+        if "withdrawn_on" in row:  # says so itself, with its day and reason
+            return replace(self.row(each.row.key), late=self.late(each))
+        if given["counts"] and given["few"]:
             newest = self._record.commitments[each.commitment].targets[-1]
             words = f"{spoken.words().capital(sentences().untold_words(newest, unit[1]))}."
         elif given["counts"]:
@@ -168,7 +168,7 @@ class WholeRows:
             words = outside or ("" if alone else f"{amount(given['quantity'], given.get('out_of'), unit)}.")
         return replace(
             self.row(each.row.key),
-            counts=given["counts"] and not withdrawn and not outside,
+            counts=given["counts"] and not outside,
             counts_text=words,
             late=self.late(each),
         )

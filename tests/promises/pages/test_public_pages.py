@@ -249,6 +249,11 @@ class TestPromisePage:
         assert "now at least 3 activities. Still counted by what was promised first" in page
         assert "It is still counted by what was promised first." in words(client.get(f"/en{home}"))
 
+    def test_a_police_area_is_called_so_once(self, client):
+        vaggeryd(police_area=make.police_area("Lokalpolisområde Värnamo"))
+        assert words(client.get("/vaggeryd/2020/")).count("Lokalpolisområde Värnamo") == 1
+        assert "Lokalpolisområde Lokalpolisområde" not in words(client.get("/vaggeryd/2020/"))
+
     def test_invented_figures_are_marked_once_by_the_banner(self, client):
         to = make.commitment(vaggeryd(demo_note="Siffrorna är påhittade."), target=QUARTERLY)
         make.activity(date(2020, 5, 14), to, title="Väg 152", is_demo=True)
@@ -572,3 +577,5 @@ def test_how_many_was_done_is_the_same_wherever_it_is_told_though_one_is_taken_b
     page = words(client.get("/vaggeryd/2020/atagande/1/"))
     assert "4 insatser En insats till är återtagen." in page
     assert "räknas. Under" not in page  # all four count
+    assert "Återtagen den 3 oktober 2020" in page
+    assert "Räknas inte" not in page  # that goes without saying of what was taken back
