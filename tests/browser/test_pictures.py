@@ -36,17 +36,45 @@ def keep(name: str, shown: Image.Image) -> str:
     return str(KEPT / f"{name}.png")
 
 
-def strongest(shown: Image.Image) -> float:
-    """The contrast between the ground, which is most of the picture, and the ink that differs most from it."""
-    colours = Counter({colour: count for count, colour in shown.getcolors(shown.width * shown.height)})
-    ground = colours.most_common(1)[0][0]
-    return max(_contrast(f"rgb{ground}", f"rgb{colour}") for colour, _ in colours.most_common(200))
+def strongest(shown: Image.Image, bare: Image.Image) -> float:
+    """The contrast between the words and what they stand on: ``bare`` is the same picture without them, so that a line or
+    an edge around them is none of theirs."""
+    pairs = Counter(
+        (ground, ink)
+        for ground, ink in zip(bare.get_flattened_data(), shown.get_flattened_data(), strict=True)
+        if ground != ink
+    )
+    return max(
+        (_contrast(f"rgb{ground}", f"rgb{ink}") for (ground, ink), _ in pairs.most_common(200)), default=1
+    )
 
 
-def test_grey_on_grey_is_no_contrast():
-    shown = Image.new("RGB", (20, 20), (200, 200, 200))
+# Each piece of text in a box of its own that is not seen: edges and grounds stay.
+UNSEEN = """of => {
+  const walk = document.createTreeWalker(of, NodeFilter.SHOW_TEXT), texts = []
+  while (walk.nextNode()) texts.push(walk.currentNode)
+  for (const text of texts) {
+    const box = document.createElement('span')
+    box.style.visibility = 'hidden'
+    text.replaceWith(box)
+    box.append(text)
+  }
+}"""
+
+
+def with_and_without_words(of) -> tuple[Image.Image, Image.Image]:
+    shown = picture(of.screenshot())
+    of.evaluate(UNSEEN)
+    return shown, picture(of.screenshot())
+
+
+def test_grey_on_grey_is_no_contrast_whatever_stands_around_it():
+    bare = Image.new("RGB", (20, 20), (200, 200, 200))
+    bare.paste((0, 0, 0), (0, 18, 20, 20))
+    shown = bare.copy()
     shown.paste((150, 150, 150), (5, 5, 9, 9))
-    assert 1 < strongest(shown) < 4.5
+    assert 1 < strongest(shown, bare) < 4.5
+    assert strongest(bare, bare) == 1, "words that are not there"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -60,8 +88,8 @@ def test_with_own_colours_every_word_is_seen_in_the_picture(browser, site, schem
         for at, words in enumerate(page.locator(WORDS).all()[:_SAMPLED]):
             if not words.is_visible():
                 continue
-            shown = picture(words.screenshot())
-            assert strongest(shown) >= 4.5, (
+            shown, bare = with_and_without_words(words)
+            assert strongest(shown, bare) >= 4.5, (
                 path,
                 words.inner_text()[:60],
                 keep(f"forced-{scheme}-{at}", shown),
@@ -109,4 +137,28 @@ def test_at_four_times_the_size_the_picture_is_no_wider_than_the_window(browser,
             _contrast(f"rgb{one}", f"rgb{other}") > 3 for one, other in zip(rows, beside, strict=True)
         )
         assert differs == 0, keep(where, shown)
+    page.close()
+
+
+# WCAG 1.4.12, put into a sheet that is there already: the policy of the pages takes no other.
+WIDER = """() => {
+  const [sheet] = document.styleSheets
+  sheet.insertRule('* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }', 0)
+  sheet.insertRule('p { margin-bottom: 2em !important }', 0)
+}"""
+TALL = CUT.replace("overflowX", "overflowY").replace("Width", "Height")
+
+
+def test_with_wider_text_nothing_is_cut(browser, site):
+    page = browser.new_page(viewport={"width": 390, "height": 664})
+    for path in PAGES:
+        page.goto(site + path)
+        before = page.evaluate("document.documentElement.scrollHeight")
+        page.evaluate(WIDER)
+        assert page.evaluate("document.documentElement.scrollHeight") > before, "nothing has become wider"
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+        assert page.evaluate(CUT) == page.evaluate(TALL) == [], (
+            path,
+            keep("wider", picture(page.screenshot())),
+        )
     page.close()

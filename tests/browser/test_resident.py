@@ -93,7 +93,25 @@ def test_the_pages_need_no_javascript(browser, site):
     context.close()
 
 
-def test_everything_can_be_reached_by_keyboard(page, site):
+# What can be acted on, numbered as it stands in the source.
+NUMBERED = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
+  .filter(each => each.checkVisibility({visibilityProperty: true}) && each.tabIndex >= 0 && each.type !== 'hidden')
+  .map((each, number) => each.dataset.number = number).length"""
+FOCUSED = """() => {
+  const {outlineStyle, outlineWidth} = getComputedStyle(document.activeElement)
+  return [Number(document.activeElement.dataset.number), outlineStyle !== 'none' && parseFloat(outlineWidth) >= 3]
+}"""
+
+
+@pytest.mark.parametrize("path", ["/", "/vaggeryd/2020/", "/vaggeryd/2020/fraga/", "/verifiera/"])
+def test_the_keyboard_comes_to_everything_in_order_and_is_seen_to(page, site, path):
+    page.goto(site + path)
+    for number in range(page.evaluate(NUMBERED)):
+        page.keyboard.press("Tab")
+        assert page.evaluate(FOCUSED) == [number, True], page.evaluate("document.activeElement.outerHTML")
+
+
+def test_the_first_thing_a_keyboard_comes_to_leads_past_the_menu(page, site):
     page.goto(f"{site}/vaggeryd/2020/")
     page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_text("Hoppa till innehållet")
