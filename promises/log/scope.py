@@ -84,13 +84,7 @@ def logger(user: User) -> User:
 
 def acting_of(user: User, first: Municipality | None = None) -> tuple[Acting, ...]:
     """Every municipality and organisation that the person logs for; those of ``first`` before the others."""
-    memberships = access.memberships(user, Permission.LOG_ACTIVITY).select_related(
-        "municipality", "organisation"
-    )
-    pairs = {
-        (m.municipality_id, m.organisation_id): m
-        for m in memberships.order_by("municipality__short_name", "pk")
-    }
+    pairs = {(m.municipality_id, m.organisation_id): m for m in access.roles(user, Permission.LOG_ACTIVITY)}
     ordered = sorted(pairs.values(), key=lambda m: first is not None and m.municipality_id != first.pk)
     return tuple(Acting(m.municipality, m.organisation) for m in ordered)
 

@@ -26,7 +26,7 @@ from promises.models import Activity, Promise
 from promises.record.chain import canonical
 from promises.record.models import Chain, Part, Version
 from promises.record.packed import Packed, by_commitment, pack, unpack
-from promises.record.parts import HEAD, LISTS, nouns, split
+from promises.record.parts import HEAD, LISTS, join, nouns, split
 from promises.record.public_document import public_of
 from promises.record.small_counts import counted_as
 from promises.record.versions import content_of, document_at, look_today, parts_at, version_on
@@ -304,6 +304,13 @@ def of_draft(promise: Promise, day: date) -> Record:
     """The promise as everybody will read it, before anybody does: without what is logged."""
     document, _ = public_of(promise, Activity.objects.none(), as_of=day, with_sums=False)
     return of_document(document, day)
+
+
+def document_today(promise: Promise) -> Document:
+    """The document in normal form of what is public today of the promise, its commitments counted by nobody. Three queries."""
+    chains = look_today([promise.pk])
+    parts = Part.objects.filter(chain__in=chains, last__isnull=True)
+    return join({part.path: content_of(part) for part in parts})
 
 
 def public_file(promise: Promise, record: Record) -> bytes:
