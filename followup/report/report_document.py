@@ -89,12 +89,13 @@ def whole_document(promise: Promise, entry: dict[str, Any], *, on: date | None =
     With ``on`` the file is as it was on that earlier day: what was logged, corrected, withdrawn,
     confirmed or published later is not in it. When its period is over it ends with that.
     """
-    if on:
-        period = promise.periods.get(slug=entry["period"])
-        document = export(promise, as_of=on, counted=_counted_as_of(entry, period.ends_on))
-        return normalise(as_of(_ending(document, entry, period.ends_on), on.isoformat()))
-    document = document_today(promise, lambda said: _counted_as_of(entry, _end_of(said, entry)))
-    return normalise(_ending(document, entry, _end_of(document, entry)))
+    if on or not promise.published_at:
+        ends_on = promise.periods.get(slug=entry["period"]).ends_on
+        document = export(promise, as_of=on, counted=_counted_as_of(entry, ends_on))
+    else:
+        document = document_today(promise, lambda said: _counted_as_of(entry, _end_of(said, entry)))
+    document = _ending(document, entry, _end_of(document, entry))
+    return normalise(as_of(document, on.isoformat()) if on else document)
 
 
 def _end_of(document: Document, entry: Mapping[str, Any]) -> date:

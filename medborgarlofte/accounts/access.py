@@ -67,13 +67,14 @@ def only_looks(user: User) -> None:
     setattr(user, _LOOKS, [])
 
 
-def _looks(user: Any) -> bool:
+def looks(user: Any) -> bool:
+    """Whether the page that the person asks for only shows."""
     return getattr(user, _LOOKS, None) is not None and bool(user.is_active)
 
 
 def roles(user: Any, permission: Permission) -> list[Membership]:
     """``memberships``, read, with what they are roles in, by the name of the municipality."""
-    if _looks(user):
+    if looks(user):
         return [each for each in held(user) if permission in each.permissions]
     rows = memberships(user, permission).select_related("municipality", "organisation")
     return list(rows.order_by("municipality__short_name", "pk"))
@@ -92,7 +93,7 @@ def may(
     """
     if may_everywhere(user, permission):
         return True
-    if _looks(user):
+    if looks(user):
         there = (each for each in held(user) if each.municipality_id == _key(municipality))
         return any(
             permission in each.permissions or (permission is Permission.APPROVE and each.is_lent)
@@ -200,7 +201,7 @@ def seats(user: Any, municipalities: Iterable[Municipality | int]) -> list[Seat]
     places = {_key(each) for each in municipalities}
     own = [each for each in roles(user, Permission.APPROVE) if each.municipality_id in places]
     found = {each.organisation_id: Seat(each.organisation) for each in own}
-    if _looks(user) and not any(each.is_lent for each in held(user)):
+    if looks(user) and not any(each.is_lent for each in held(user)):
         return list(found.values())
     lent = delegations(user).filter(municipality__in=places)
     for row in lent.select_related("organisation", "giver"):

@@ -154,7 +154,9 @@ def _board(
     """The page's rows and forms. ``data`` fills those that were sent, for each has a mark of its own; ``left`` only those
     that hold what is not saved, without judging it."""
     activity = meeting.activity
-    found = situations(waiting_for(meeting, actions.meeting_week(meeting)))
+    waiting = list(waiting_for(meeting, actions.meeting_week(meeting)))
+    found = situations(waiting)
+    decided = list(meeting.measures.select_related("owner", "situation", "meeting__activity"))
     before = list(measures_before(meeting))
     here = access.at_work([activity.municipality_id])
     unjudged = left or data or {}
@@ -173,7 +175,7 @@ def _board(
         ),
         situations=found,
         before=before,
-        decided=list(meeting.measures.select_related("owner", "situation", "meeting__activity")),
+        decided=decided,
         forms={
             "prioritera": PrioritiseForm(data, situations=found),
             "besluta": MeasureForm(
@@ -187,7 +189,7 @@ def _board(
                 sent("seen", "avsluta"),
                 user=request.user,
                 meeting=meeting,
-                seen=actions.meeting_fingerprint(meeting),
+                seen=actions.shown_fingerprint(meeting, waiting, decided, before),
                 initial=typed("commitment"),
             ),
         },

@@ -28,7 +28,7 @@ def shared_documents(
     }
     kinds = list(Kind.objects.filter(slug__in=slugs["kinds"]).prefetch_related("measures"))
     rows: dict[str, Iterable[Any]] = {
-        "police_areas": PoliceArea.objects.filter(slug__in=areas),
+        "police_areas": _police_areas(areas, places),
         "municipalities": places,
         "organisations": Organisation.objects.filter(slug__in=slugs["organisations"]),
         "kinds": kinds,
@@ -41,6 +41,14 @@ def shared_documents(
         listed = own.get("kinds", {}).get(kind.slug, {}).get("measures")
         document["measures"] = _measures(kind, listed, {slug for of, slug in used if of == kind.slug})
     return said
+
+
+def _police_areas(slugs: set[str], places: Iterable[Municipality]) -> Iterable[PoliceArea]:
+    """Those areas, by name; mostly they came with the ``places``."""
+    known = {place.police_area.slug: place.police_area for place in places if place.police_area}
+    if slugs <= known.keys():
+        return sorted((known[slug] for slug in slugs), key=lambda area: area.name)
+    return PoliceArea.objects.filter(slug__in=slugs)
 
 
 def house_words(document: Mapping[str, Any]) -> dict[str, list[Document]]:

@@ -301,8 +301,9 @@ def of_document(document: Document, day: date, sums: Collection[str] = ()) -> Re
 
 
 def of_draft(promise: Promise, day: date) -> Record:
-    """The promise as everybody will read it, before anybody does: without what is logged."""
-    document, _ = public_of(promise, Activity.objects.none(), as_of=day, with_sums=False)
+    """The promise as everybody will read it, before anybody does: without what is logged. The promise was read just now, and is
+    only shown."""
+    document, _ = public_of(promise, Activity.objects.none(), as_of=day, with_sums=False, as_read=True)
     return of_document(document, day)
 
 
