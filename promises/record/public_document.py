@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
+from medborgarlofte.accounts.models import Organisation
 from medborgarlofte.clock import today
 from promises.counting import ports
 from promises.counting.progress import AsOf
@@ -26,7 +27,6 @@ from promises.exchange_format.shared import shared_documents
 from promises.exchange_format.shared_nouns import ACTIVITY, CONFIRMATION, INVITATION, PROMISE
 from promises.models import (
     Activity,
-    Amendment,
     Commitment,
     CommitmentParty,
     Confirmation,
@@ -49,6 +49,7 @@ _ROWS = (
     Prefetch("signatories", Signatory.objects.select_related("organisation")),
     "focus_areas",
     "backgrounds",
+    "amendments",
     "indicators__measurements",
     "periods",
     Prefetch(
@@ -110,10 +111,19 @@ def public_of(
     if only_activities and _is_known(document, beside):
         shared = {name: list(beside.get(name, ())) for name in SHARED_LISTS}
     else:
-        shared = shared_of(promise, document, beside)
+        shared = shared_of(promise, document, beside, () if only_activities else _parties(promise))
     # Normal form drops what only the rows beside speak of.
     kept = {name: tidy_rows(name, rows) for name, rows in shared.items() if beside and rows}
     return tidy(document | shared) | kept, frozenset(row["uid"] for row in sums)
+
+
+def _parties(promise: Promise) -> set[Organisation]:
+    """The organisations that were read with the promise."""
+    rows = [
+        *promise.signatories.all(),
+        *(each for row in promise.commitments.all() for each in row.parties.all()),
+    ]
+    return {row.organisation for row in rows}
 
 
 def _is_known(document: Document, beside: Document) -> bool:
@@ -140,7 +150,7 @@ def export_all(promise: Promise) -> Document:
     promise = _stored(promise)
     _fetch(promise, PublicationRule.objects.select_related("kind"))
     document = _document(promise, public_activities(promise, date.max), date.max)
-    return tidy(document | shared_of(promise, document))
+    return tidy(document | shared_of(promise, document, known=_parties(promise)))
 
 
 def _stored(promise: Promise) -> Promise:
@@ -149,11 +159,8 @@ def _stored(promise: Promise) -> Promise:
 
 
 def _fetch(promise: Promise, rules: QuerySet[PublicationRule]) -> None:
-    """What its document says. A draft is amended by nobody."""
-    amendments = Amendment.objects.all() if promise.published_at else Amendment.objects.none()
-    prefetch_related_objects(
-        [promise], *_ROWS, Prefetch("amendments", amendments), Prefetch("publication_rules", rules)
-    )
+    """What its document says."""
+    prefetch_related_objects([promise], *_ROWS, Prefetch("publication_rules", rules))
     fetch_divisions(promise.commitments.all())
 
 
@@ -163,11 +170,13 @@ def _document(promise: Promise, rows: QuerySet[Activity], on: date, public: Coll
     document["further_municipalities"] = [place.slug for place in promise.further_municipalities.all()]
     document["photo"] = photo_of(promise)
     document["activities"] = _activities(promise, rows, on, public)
-    # Nobody has answered for a draft, nor followed it up.
-    said = Confirmation.objects.filter(commitment__promise=promise) if promise.published_at else ()
+    # What is said of a period, or tells of one: most drafts have none yet.
+    periods = promise.periods.all()
+    said = (
+        Confirmation.objects.filter(commitment__promise=promise) if periods else Confirmation.objects.none()
+    )
     document["confirmations"] = [
-        row_document(CONFIRMATION, row)
-        for row in said and said.select_related("commitment", "period", "organisation")
+        row_document(CONFIRMATION, row) for row in said.select_related("commitment", "period", "organisation")
     ]
     uids = {row["uid"] for row in document["activities"]}.union(public)
     invitations = WalkInvitation.objects.filter(promise=promise, published_at__isnull=False)
@@ -175,7 +184,7 @@ def _document(promise: Promise, rows: QuerySet[Activity], on: date, public: Coll
         known_of(row_document(INVITATION, row), uids)
         for row in invitations.select_related("organiser", "commitment", "activity")
     ]
-    document["follow_ups"] = ports.follow_ups.export(promise) if promise.published_at else []
+    document["follow_ups"] = ports.follow_ups.export(promise) if periods else []
     return document
 
 
@@ -199,10 +208,13 @@ def public_activities(promise: Promise, as_of: date) -> QuerySet[Activity]:
 
 
 def shared_of(
-    promise: Promise, document: Document, beside: Document | None = None
+    promise: Promise,
+    document: Document,
+    beside: Document | None = None,
+    known: Collection[Organisation] = (),
 ) -> dict[str, list[Document]]:
     """What promises share of all that the document speaks of and all that stands ``beside``, in the promise's own
-    words."""
+    words. ``known`` organisations have been read."""
     beside = beside or {}
     used = _reported(document)
     used |= {
@@ -211,7 +223,7 @@ def shared_of(
     slugs = references(document)
     for name in SHARED_LISTS:
         slugs[name] |= {row["slug"] for row in beside.get(name, ())}
-    return shared_documents(slugs, promise.own_words, used)
+    return shared_documents(slugs, promise.own_words, used, known)
 
 
 def known_of(invitation: Document, activities: set[str]) -> Document:
