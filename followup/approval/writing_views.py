@@ -30,10 +30,12 @@ from followup.report.plain import plain_words
 from followup.report.report_document import render_report_pdf, whole_document
 from medborgarlofte.accounts.access import may, require
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
+from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.submit import submit
 from medborgarlofte.clock import now, today
 from medborgarlofte.conflict import fingerprint, require_unchanged
+from promises.models import ReportingPeriod
 
 _HANDED_IN = (State.COMPLETED, State.APPROVED)
 
@@ -46,9 +48,7 @@ def write(request: SignedInRequest, kommun: str, slug: str, period: str) -> Http
     """
     row = find_period(kommun, slug, period)
     require(request.user, Permission.WRITE_FOLLOW_UP, row.promise.municipality)
-    if not hasattr(row, "report"):
-        open_report(period=row, by=request.user)
-    status = status_of(row)
+    status = _opened(row, request.user)
     report = status.report
     if status.state in _HANDED_IN and request.method == "GET":
         return redirect("review_report", kommun, slug, period)
@@ -193,6 +193,13 @@ def draft_pdf(request: SignedInRequest, kommun: str, slug: str, period: str) -> 
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="utkast-{kommun}-{slug}-{period}.pdf"'
     return response
+
+
+def _opened(row: ReportingPeriod, by: User) -> ApprovalStatus:
+    """How far the period's follow-up has come; it is begun where it is not there."""
+    if not hasattr(row, "report"):
+        open_report(period=row, by=by)
+    return status_of(row)
 
 
 def _form(

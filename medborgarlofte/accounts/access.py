@@ -41,19 +41,19 @@ def memberships(user: Any, permission: Permission, *, of_authorities: bool = Fal
     return held
 
 
-def held(user: Any) -> list[Membership]:
+def held(user: Any) -> list[Any]:
     """The person's open roles with their organisations, by the name of the municipality. ``is_lent``: another's right
     to approve there is lent to the person, who has a role there then (``delegations``)."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return []
-    known: list[Membership] | None = getattr(user, _LOOKS, None)
+    known: list[Any] | None = getattr(user, _LOOKS, None)
     if known:
         return known
     lent = delegations(user).filter(
         organisation=OuterRef("organisation"), municipality=OuterRef("municipality")
     )
     rows = Membership.objects.filter(user=user, ended_at__isnull=True).annotate(is_lent=Exists(lent))
-    found = list(
+    found: list[Any] = list(
         rows.select_related("organisation", "municipality").order_by("municipality__short_name", "pk")
     )
     if known is not None:

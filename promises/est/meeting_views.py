@@ -15,7 +15,6 @@ from django.urls import reverse
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.models import Organisation, User
-from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
 from medborgarlofte.conflict import Conflict, fingerprint
 from promises.est import actions, presenter
@@ -33,6 +32,7 @@ from promises.est.situation import (
     waiting_for,
 )
 from promises.log.actions import newest
+from promises.log.rights import may_write
 from promises.log.scope import sharing
 from promises.models import Activity, CoordinationMeeting, Kind, Measure
 from promises.words import swedish
@@ -170,9 +170,7 @@ def _board(
 
     return Board(
         meeting=meeting,
-        may_write=access.may(
-            request.user, Permission.LOG_ACTIVITY, activity.municipality_id, activity.logged_for_id
-        ),
+        may_write=may_write(request.user, activity),
         situations=found,
         before=before,
         decided=decided,
