@@ -11,7 +11,6 @@ from promises.models import Activity, TableImport
 from promises.tables.table_uploads import Upload
 from promises.words import swedish
 
-
 # So many rows are shown at once as they were read: the button that reads them in is to be within reach.
 _FIRST = 10
 
