@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import Error
+from django.db.models import Min
 from django_tasks_db.models import DBTaskResult
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -79,7 +80,7 @@ def _of_jobs() -> Iterator[Metric]:
 
 def _of_tasks() -> Iterator[Metric]:
     waiting = DBTaskResult.objects.filter(finished_at__isnull=True)
-    oldest = waiting.order_by("enqueued_at").values_list("enqueued_at", flat=True).first()
+    oldest = waiting.aggregate(first=Min("enqueued_at"))["first"]
     yield GaugeMetricFamily(
         "medborgarlofte_tasks_waiting", "Work that the worker has not done.", value=waiting.count()
     )

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "followup",
     "promises",
     "promises.record",
+    "promises.search",
     "medborgarlofte.accounts.apps.AccountsConfig",
     "medborgarlofte.audit",
     "medborgarlofte.jobs",

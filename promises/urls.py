@@ -19,5 +19,6 @@ urlpatterns = [
     path(f"{_PROMISE}fraga/tack/", questions_public_views.asked, name="asked"),
     path(f"{_PROMISE}historik/", pages_views.history, name="history"),
     path(f"{_PROMISE}inbjudan/<uuid:uid>/", walks_public_views.invitation, name="walk_invitation"),
+    path(f"{_PROMISE}plats/<slug:place>/", pages_views.location, name="location"),
     path(f"{_PROMISE}vandring/<uuid:uid>/", walks_public_views.protocol, name="walk_protocol"),
 ]

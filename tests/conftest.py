@@ -11,6 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from hypothesis import settings as hypothesis
 
 from medborgarlofte.page_store import forget_pages
+from promises.search.vocabulary import forget_vocabulary
 from tests.client import StrictClient
 from tests.grammar import faults
 from tests.record import CurrentRecord, RecordWatch
@@ -52,8 +53,9 @@ def _tables_emptied_row_by_row():
 
 
 @pytest.fixture(autouse=True)
-def _no_page_from_the_test_before():
+def _nothing_kept_from_the_test_before():
     forget_pages()
+    forget_vocabulary()
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""What the start page lists: municipalities from A to Ö, promises by a word, and what is new."""
+"""What the start page lists: municipalities from A to Ö, and what is new."""
 
 import difflib
 from collections import defaultdict
@@ -17,14 +17,14 @@ from promises.models import Promise
 from promises.pages.ledger_rows import LedgerRow
 from promises.pages.what_next import Stop, walk_stops
 from promises.reading.page_frame import demo_day, municipality_url, period_words, promise_url
-from promises.reading.theirs import own_words, spoken_record, spoken_rows, theirs
+from promises.reading.theirs import own_words, spoken_record, spoken_rows
 from promises.record.as_said import as_said
 from promises.record.late_rows import public_on
 from promises.record.reading import Record, last_changed_first, newest_of
 from promises.walks.said_walk import walks_to_come
 from promises.words import spoken
 from promises.words.enums import AmendmentKind
-from promises.words.search import folded, initial, matches, swedish_order
+from promises.words.search import folded, initial, swedish_order
 
 _NEWS = 5  # as many as fit on a screen
 _WALKS = 3
@@ -85,27 +85,6 @@ def walks(promises: Sequence[Promise]) -> list[Stop]:
         if not walk.cancelled
     ]
     return sorted(found, key=lambda walk: (walk.iso, walk.hours))[:_WALKS]
-
-
-def found(promises: Sequence[Promise], query: str) -> list[Entry]:
-    """Promises whose municipality, name, area or places hold every word of the query."""
-    commitments = newest_of(promises, "commitments")
-    hits = []
-    for promise in promises:
-        words = [promise.municipality.name, promise.title, promise.area]
-        for said in commitments[promise.pk]["commitments"]:
-            words += [said["title"], said.get("place", "")]
-        if matches(query, *words):
-            hits.append(promise)
-    hits.sort(key=lambda promise: swedish_order(f"{promise.municipality.short_name} {promise.title}"))
-    return [
-        Entry(
-            f"{promise.municipality.short_name}: {own_words(promise, 'title')}",
-            promise_url(promise),
-            ", ".join(filter(None, [theirs(promise.area), period_words(promise)])),
-        )
-        for promise in hits
-    ]
 
 
 def near(promises: QuerySet[Promise], query: str) -> list[Entry]:

@@ -6,6 +6,7 @@ from medborgarlofte.site import accessibility, views
 
 urlpatterns = [
     path("", views.start, name="start"),
+    path("sok/", views.search, name="search"),
     path("om/", views.about, name="about"),
     path("sa-raknar-vi/", views.counting, name="counting"),
     path("tillganglighet/", accessibility.accessibility, name="accessibility"),

@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from medborgarlofte.middleware import public_page
-from medborgarlofte.site.start import found, index, near, news, walks
+from medborgarlofte.site import search_page
+from medborgarlofte.site.start import index, near, news, walks
 from medborgarlofte.site.status_words import STATUS_KEYS
 from promises.reading.list_page import LISTED, list_page
 from promises.record.public import public_promises
@@ -16,21 +17,25 @@ from promises.words.explained import WORDS, explained, told
 
 @list_page(LISTED, takes=("q",))
 def start(request: HttpRequest) -> HttpResponse:
-    """All municipalities with promises, what is new, and how to read it. ``?q=`` finds by name."""
-    query = request.GET.get("q", "").strip()[:80]
+    """All municipalities with promises, what is new, and how to read it. ``?q=`` was once the search."""
+    if "q" in request.GET:
+        return redirect(reverse("search", query={"q": request.GET["q"]}), permanent=True)
     promises = list(public_promises())
-    newest = [] if query else news(promises)
+    newest = news(promises)
     context = {
-        "query": query,
-        "hits": found(promises, query) if query else [],
-        "suggestions": near(public_promises(), query) if query else [],
         "groups": index(promises),
         "promises": len(promises),
-        "walks": [] if query else walks(promises),
+        "walks": walks(promises),
         "news": newest,
         "words": explained(*(row.title for row in newest)),
     }
     return render(request, "site/start.html", context)
+
+
+@public_page
+def search(request: HttpRequest) -> HttpResponse:
+    """Everything public that fits ``?q=``, ten at a time, of one ``slag`` or ``kommun``."""
+    return render(request, "site/search.html", search_page.page(request.GET))
 
 
 @public_page

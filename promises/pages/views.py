@@ -24,6 +24,7 @@ from promises.models import Promise
 from promises.pages import commitment_page as commitment_presenter
 from promises.pages import easy_page as easy_presenter
 from promises.pages import history as history_presenter
+from promises.pages import location_page as location_presenter
 from promises.pages import municipality as municipality_presenter
 from promises.pages import other_work_page as other_presenter
 from promises.pages import promise_page as promise_presenter
@@ -112,6 +113,17 @@ def other_work(request: HttpRequest, promise: Promise, record: Record, on: date)
         promise, record, on, page=page.get_page(request.GET.get("sida")), days=days
     )
     return render(request, "promises/pages/other_work.html", context)
+
+
+@record_page(takes=("sida",))
+def location(request: HttpRequest, promise: Promise, record: Record, on: date, place: str) -> HttpResponse:
+    """One place: what is promised for it and what was done there, 50 rows at a time."""
+    found = location_presenter.location(record, place)
+    if found is None:
+        raise Http404("Löftet säger inget om någon plats med den adressen.")
+    page = Paginator(found.rows, ROWS_A_PAGE).get_page(request.GET.get("sida"))
+    context = location_presenter.page(promise, record, on, location=found, page=page)
+    return render(request, "promises/pages/location.html", context)
 
 
 def _cut(rows: Iterable[Packed], days: tuple[date | None, date | None]) -> list[Packed]:

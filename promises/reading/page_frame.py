@@ -111,6 +111,11 @@ def other_work_url(promise: Promise) -> str:
     return reverse("other_work", args=[promise.municipality.slug, promise.slug])
 
 
+def location_url(promise: Promise, place: str) -> str:
+    """The page of a place that the promise says something of, by the place's address (promises.search.entries)."""
+    return reverse("location", args=[promise.municipality.slug, promise.slug, place])
+
+
 def all_who_signed(names: Iterable[str]) -> str:
     """Who answers for a commitment where the promise names nobody: everybody who signed it."""
     each = list(dict.fromkeys(names))

@@ -13,6 +13,7 @@ from medborgarlofte.clock import now
 from medborgarlofte.rehearsal import rehearsal
 from promises.models import Activity, Promise
 from promises.record.versions import add_version, lock
+from promises.search import index
 from promises.words.enums import VersionCause
 
 
@@ -46,6 +47,8 @@ def _raise(
     row = Promise.objects.filter(pk=promise.pk)
     row.update(revision=F("revision") + 1, updated_at=now(), updated_by=by)
     add_version(promise, cause, activities=activities, only_activities=only_activities)
+    if cause == VersionCause.MASKED:
+        index.forget(promise)
     promise.refresh_from_db(fields=["revision", "updated_at", "updated_by", "public_revision", "public_on"])
     return promise.revision
 
@@ -57,10 +60,9 @@ def raise_revisions(
     cause: VersionCause,
     activities: Collection[Activity] | None = (),
     only_activities: bool = False,
-    locked: Collection[Promise] = (),
 ) -> None:
-    """The same for several promises; those ``locked`` already are not locked again."""
+    """The same for several promises."""
     promises = set(promises)
-    lock(promises.difference(locked))
+    lock(promises)
     for promise in promises:
         _raise(promise, by, cause, activities, only_activities)

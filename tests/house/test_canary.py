@@ -51,6 +51,7 @@ DOORS = (
     "/en/vaggeryd/2020/uppfoljning/2020-t2/rapport.pdf",
     "/vaggeryd/2020/uppfoljning/2020-t2/jamfor/", "/vaggeryd/2020/uppfoljning/2020-t2/aret-fore/", "/tillganglighet/tack/",
     "/vaggeryd/2020/uppfoljning/2020-t9/", "/?q=finns-inte&sida=x",
+    "/sok/", "/sok/?q=vandring&sida=x", "/sok/?q=trafik+skola+lampa+foto", "/en/sok/?q=walk", "/vaggeryd/2020/plats/finns-inte/",
 )  # fmt: skip
 # Nothing is shown there in this world; that they answer without a canary is seen all the same.
 EMPTY = {"earlier_heads", "arms", "theme", "photo", "signed_paper", "document", "verify_file", "favicon"}

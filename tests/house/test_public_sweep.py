@@ -31,6 +31,7 @@ WALK = uuid.UUID(int=7)
 # Every page anybody may read, by the name of its address. A page that is new is missed by the test below.
 PAGES = {
     "start": "/",
+    "search": "/sok/",
     "about": "/om/",
     "counting": "/sa-raknar-vi/",
     "accessibility": "/tillganglighet/",
@@ -43,6 +44,7 @@ PAGES = {
     "easy_promise": "/vaggeryd/2020/lattlast/",
     "easy_commitment": "/vaggeryd/2020/atagande/4/lattlast/",
     "other_work": "/vaggeryd/2020/annat/",
+    "location": "/vaggeryd/2020/plats/skillingaryd/",
     "history": "/vaggeryd/2020/historik/",
     "ask": "/vaggeryd/2020/fraga/",
     "asked": "/vaggeryd/2020/fraga/tack/",

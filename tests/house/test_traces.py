@@ -56,7 +56,7 @@ DOORS = (
     "/vaggeryd/2020/bevis.json", "/oppna-data/huvuden.json",
     "/vaggeryd/2021/", "/vaggeryd/2020/atagande/99/", "/vaggeryd/vapen", "/vaggeryd/tema.css", "/finns-inte/",
     "/vaggeryd/2020/foto", "/vaggeryd/2020/annat/", "/vaggeryd/2020/uppfoljning/2020-t1/", "/vaggeryd/2020/uppfoljning/2020-t3/",
-    "/vaggeryd/2020/atagande/4/?fran=2020-10-01&till=2020-10-31", "/?q=tryggare", "/habo/",
+    "/vaggeryd/2020/atagande/4/?fran=2020-10-01&till=2020-10-31", "/sok/?q=tryggare", "/habo/",
 )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from tests.client import words
 from tests.operation.conftest import not_owned_by_us
 
 READ = [
-    "/", "/?q=vaggeryd", "/vaggeryd/", "/vaggeryd/2020/", "/vaggeryd/2020/lofte.json", "/vaggeryd/kalender.ics",
+    "/", "/sok/?q=vaggeryd", "/vaggeryd/", "/vaggeryd/2020/", "/vaggeryd/2020/lofte.json", "/vaggeryd/kalender.ics",
     "/vaggeryd/2020/uppfoljning/t1/rapport.pdf", "/sitemap.xml", "/flode.atom", "/verifiera/?kod=K7Q4M2XP9D",
     f"/undertecknat/{'a' * 64}.pdf", "/finns-inte/alls/", "/arbete/", "/admin/",
 ]  # fmt: skip

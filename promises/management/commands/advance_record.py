@@ -11,6 +11,7 @@ from promises.models import Promise
 from promises.record.days import clock_problem, reach
 from promises.record.heads import keep_heads
 from promises.record.versions import advance
+from promises.search import index
 from promises.writing.revision import lock
 
 
@@ -18,7 +19,7 @@ class Command(JobCommand):
     help = (
         "Each morning from cron: write into the public record what became public by time alone, delayed activities and "
         "sums, of every published promise; begin the record of promises that have none. Prints a line for each new "
-        "version. Keeps the heads of all records in one list. Running it twice is running it once. Exit status 1: the "
+        "version. Keeps the heads of all records in one list, and the search at what is public. Running it twice is running it once. Exit status 1: the "
         "clock cannot be right, nothing is written, and a letter goes to OPERATOR_EMAIL."
     )
 
@@ -44,5 +45,6 @@ class Command(JobCommand):
                     f"{promise.address}: version {version.number}, {version.get_cause_display()}"
                 )
         keep_heads()
+        index.refresh(index.stale())
         reach(today())
         self.stdout.write(f"{made} new versions of {len(promises)} promises.")

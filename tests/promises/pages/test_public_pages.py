@@ -397,20 +397,6 @@ class TestMunicipalityAndStart:
         order = [html.index(f">{name}</a>") for name in ("Habo", "Åre", "Ängelholm", "Örebro")]
         assert order == sorted(order)
 
-    @pytest.mark.parametrize("query", ["ÖREBRO", "orebro", "skilling"])
-    def test_start_page_search_finds_promises_however_it_is_typed(self, client, query):
-        make.published_promise(place=make.municipality("Habo"), title="Trygga Habo")
-        found = make.published_promise(place=make.municipality("Örebro"), title="Trygg i city")
-        make.commitment(found, title="Vandra i Skillingaryd")
-        page = words(client.get("/", {"q": query}))
-        assert f"1 löfte för ”{query}” Örebro: Trygg i city" in page
-
-    def test_a_search_that_finds_nothing_helps(self, client):
-        vaggeryd()
-        page = words(client.get("/", {"q": "vagryd <b>"}))
-        assert "Inget löfte för ”vagryd <b>”" in page
-        assert "Menade du Vaggeryd?" in page
-
     def test_start_page_lists_new_promises_and_amendments(self, client):
         make.amendment(vaggeryd(), AmendmentKind.ADDED, reason="Önskemål i dialogen.")
         page = words(client.get("/"))
