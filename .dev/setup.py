@@ -38,6 +38,7 @@ TEST_PROGRAMS = {
     "softhsm2-util": "softhsm2",
     "nginx": "nginx-light",
     "redis-server": "redis-server",
+    "systemd-analyze": "systemd",
 }
 # Its modules lie where the distribution says.
 NGINX_BROTLI = "modules/ngx_http_brotli_static_module.so"
