@@ -7,7 +7,7 @@ COMPILE := $(VENV) -m uv pip compile pyproject.toml --universal --python-version
 TOO_OLD := ERROR: this Python is too old: 3.11 or newer is needed (Debian 12, Ubuntu 24.04 and later have it). \
 	With another one installed, name it: make PYTHON=/path/to/python3.11 demo
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-postgresql check format lock vendor screenshots soak bench lighthouse figures setup python
+.PHONY: help demo test test-postgresql check format lock vendor screenshots soak bench lighthouse figures sbom setup python
 
 help: ## list the targets
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,10 @@ lock: python ## write requirements*.txt anew from pyproject.toml (ARGS=--upgrade
 
 vendor: python ## fetch the carried files of others anew, with checksums (needs npm)
 	@$(PYTHON) .dev/vendor.py
+
+sbom: python ## list every package with checksums and licence, for who buys or audits (.data/release/)
+	@$(SETUP) dev
+	@$(VENV) .dev/sbom.py
 
 figures: python ## count the house: lines, helpers with one caller, folders of a noun (ARGS=--help)
 	@$(SETUP) dev

@@ -10,6 +10,7 @@ from medborgarlofte.middleware import public_page
 from medborgarlofte.site import search_page
 from medborgarlofte.site.start import index, near, news, walks
 from medborgarlofte.site.status_words import STATUS_KEYS
+from medborgarlofte.version import VERSION
 from promises.reading.list_page import LISTED, list_page
 from promises.record.public import public_promises
 from promises.words.explained import WORDS, explained, told
@@ -41,9 +42,8 @@ def search(request: HttpRequest) -> HttpResponse:
 @public_page
 def about(request: HttpRequest) -> HttpResponse:
     """What a medborgarlöfte is and what this site does."""
-    return render(
-        request, "site/about.html", _crumbs(gettext("Om medborgarlöften")) | {"words": map(told, WORDS)}
-    )
+    context = {"words": map(told, WORDS), "version": VERSION}
+    return render(request, "site/about.html", _crumbs(gettext("Om medborgarlöften")) | context)
 
 
 @public_page
