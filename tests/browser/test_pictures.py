@@ -91,7 +91,7 @@ def test_with_own_colours_every_word_is_seen_in_the_picture(browser, site, schem
             shown, bare = with_and_without_words(words)
             assert strongest(shown, bare) >= 4.5, (
                 path,
-                words.inner_text()[:60],
+                words.text_content()[:60],
                 keep(f"forced-{scheme}-{at}", shown),
             )
     context.close()

@@ -22,14 +22,13 @@ _SENTENCE = re.compile(r"[^.!?]*\d[^.!?]*[.!?]")
 def told_twice(html: str) -> list[str]:
     """Outcomes (``1 av 2 kvartal``) and sentences with a number that stand more than once in the page's content."""
     main = html[html.index("<main") : html.index("</main>")]
-    # What is read on its own: rows of the log, boxes of a chart, what only a screen reader is told, and a number beside
-    # the one that it was corrected from.
-    main = re.sub(
-        r'<(article|svg|ol class="windows|ul class="plain changes|span class="visually-hidden).*?</(article|svg|ol|ul|span)>',
-        "",
-        main,
-        flags=re.DOTALL,
-    )
+    # What is read on its own: rows of the log, boxes of a chart, steps that are folded, what only a screen reader is told,
+    # and a number beside the one that it was corrected from.
+    for apart in (
+        r"<(article|svg|details)\b.*?</\1>",
+        r'<(ol|ul|span) class="(?:windows|plain changes|visually-hidden).*?</\1>',
+    ):
+        main = re.sub(apart, "", main, flags=re.DOTALL)
     texts = [words for _, _, words in read(main).texts]
     said = [
         *(f for words in texts for f in _OUTCOME.findall(words)),

@@ -14,6 +14,7 @@ from promises.models import Signatory
 from tests.client import words
 from tests.english import read, swedish_left
 from tests.followup.report.test_demo import _loaded, demo  # noqa: F401 - the demo, loaded for this file too
+from tests.house.test_told_once import told_twice
 
 _NUMBER = re.compile(r"\d[\d\u00a0,.]*\d|\d")
 # Files, feeds, pictures and lättläst are Swedish and have one address; the rest is not for residents.
@@ -85,6 +86,14 @@ def test_the_same_days_statuses_and_results_stand_on_both(client, english):
     for path in of_promises:
         page, there = english[path][1], read(client.get(path.removeprefix("/en")).content.decode())
         assert page.counted == there.counted, path
+
+
+def test_no_page_of_the_demo_tells_a_number_twice(client, english):
+    for path in english:
+        if "?" in path:
+            continue
+        for address in (path, path.removeprefix("/en")):
+            assert told_twice(client.get(address).content.decode()) == [], address
 
 
 def test_a_promise_is_called_by_both_its_names_where_it_is_first_spoken_of(english):
