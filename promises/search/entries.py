@@ -117,7 +117,7 @@ def _invitation(row: Document) -> Said:
     return Said(
         Kind.INVITATION,
         row.get("area", ""),
-        " ".join(filter(None, [row.get("meeting_place", ""), row.get("text", "")])),
+        _sentences([row.get("meeting_place", ""), row.get("text", "")]),
         key=row["uid"],
         commitment=row.get("commitment", 0),
         day=known_date(row["held_on"]),
@@ -151,7 +151,7 @@ def _follow_up(record: Record, row: Document) -> Said:
     return Said(
         Kind.FOLLOW_UP,
         period["label"],
-        " ".join(filter(None, [row.get("summary", ""), *told])),
+        _sentences([row.get("summary", ""), *told]),
         key=row["period"],
         day=known_date(row["published"]),
         words=_weighed((_PLACE, ["uppföljning", period["label"]]), (_TEXT, [row.get("summary", ""), *told])),
@@ -174,7 +174,7 @@ def _walks(record: Record, activities: Mapping[str, Document]) -> Iterator[Said]
         yield Said(
             Kind.WALK,
             row["title"],
-            " ".join(filter(None, observed)),
+            _sentences(observed),
             key=uid,
             day=known_date(row["ends_on"]),
             words=_weighed(
@@ -207,7 +207,7 @@ def _activities(rows: Iterable[Document], kinds: Mapping[str, Document]) -> Iter
         yield Said(
             Kind.ACTIVITY,
             title,
-            " ".join(filter(None, [section, note])),
+            _sentences([section, note]),
             key=same[0]["uid"],
             commitment=number,
             day=known_date(same[0]["ends_on"]),
@@ -264,6 +264,11 @@ def _section(row: Document) -> str:
 
 def _names(rows: Iterable[Document]) -> list[str]:
     return [row["name"] for row in rows]
+
+
+def _sentences(texts: Iterable[str]) -> str:
+    """What was written in several fields, one after the other: ``Väg 152. Två förare stoppades.``"""
+    return " ".join(text if text[-1] in ".!?" else f"{text}." for text in texts if text)
 
 
 def _weighed(*said: tuple[int, Iterable[str]]) -> dict[str, int]:

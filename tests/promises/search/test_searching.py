@@ -28,7 +28,9 @@ def promise():
         date(2020, 6, 5), traffic, title="Kontroll vid Hok", place="Hok", note="Två förare körde för fort."
     )
     make.activity(date(2020, 8, 1), walks, title="Vandring i parken", place="Parken")
-    make.invitation(made, commitment=walks, area="Byarum", meeting_place="Utanför kiosken")
+    make.invitation(
+        made, commitment=walks, area="Byarum", meeting_place="Utanför kiosken", text="Gå med oss."
+    )
     make.question(made, text="Varför lyser inte lampan?", answered=True)
     advance(made)
     return made
@@ -58,6 +60,9 @@ class TestFinding:
             in words(answer)
         )
         assert "<mark>förare</mark>" in answer.content.decode()
+
+    def test_what_was_written_in_two_fields_is_shown_as_two_sentences(self, client, promise):
+        assert "Utanför kiosken. Gå med oss." in words(client.get("/sok/", {"q": "kiosken"}))
 
     @pytest.mark.parametrize("query", ["kiosken", "byarum", "KIOSKEN", "kiosk"])
     def test_a_walk_to_join_by_where_it_meets(self, client, promise, query):
