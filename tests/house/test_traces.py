@@ -50,7 +50,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 NOW = datetime(2020, 10, 15, 8, 0, tzinfo=UTC)
 WALK = uuid.UUID(int=7)
 DOORS = (
-    "/", "/sitemap.xml", "/robots.txt", "/healthz", "/readyz", "/metrics", "/.well-known/security.txt", "/favicon.ico",
+    "/", "/sitemap.xml", "/robots.txt", "/healthz", "/readyz", "/.well-known/security.txt", "/favicon.ico",
     "/schema/medborgarlofte-1.json", "/flode.atom", "/vaggeryd/flode.atom", "/vaggeryd/kalender.ics",
     "/vaggeryd/2020/kalender.ics", "/vaggeryd/2020/flode.atom", "/vaggeryd/2020/lofte.json", "/verifiera/",
     "/vaggeryd/2020/bevis.json", "/oppna-data/huvuden.json",
