@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from django.db import transaction
 from django.db.models import F, Q
 
+from medborgarlofte.clock import today
 from promises.models import Promise
 from promises.record.models import Chain
-from promises.record.reading import newest
+from promises.record.reading import at
 from promises.record.versions import lock, look_today
 from promises.search.entries import entries
 from promises.search.models import Entry, IndexedPromise, Posting, Word
@@ -46,7 +47,9 @@ def _write(promise: Promise) -> None:
     chain = Chain.objects.get(promise=promise)
     before = set(Word.objects.filter(postings__entry__chain=chain).values_list("pk", flat=True).order_by())
     chain.entries.all().delete()
-    said = list(entries(newest([promise])[promise.pk]))
+    version = chain.versions.last()
+    assert version  # a chain begins with one
+    said = list(entries(at(version, today())))
     rows = [
         Entry(
             chain=chain, kind=each.kind, key=each.key, commitment=each.commitment, day=each.day, count=each.count,
