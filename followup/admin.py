@@ -17,11 +17,6 @@ class ReadOnlyAdmin(HouseAdmin):
 
     section = "Uppföljning"
 
-    def reads_internal(self, user: Any, obj: Any) -> bool:
-        """What the parties note in a follow-up is read by who writes in it for an authority that signed."""
-        report = obj if isinstance(obj, Report) else obj.report
-        return may_for_signatory(user, Permission.WRITE_FOLLOW_UP, report.period.promise)
-
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -30,6 +25,15 @@ class ReadOnlyAdmin(HouseAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class FollowUpAdmin(ReadOnlyAdmin):
+    """A follow-up, or what hangs on it."""
+
+    def reads_internal(self, user: Any, obj: Any) -> bool:
+        """What the parties note in a follow-up is read by who writes in it for an authority that signed."""
+        report = obj if isinstance(obj, Report) else obj.report
+        return may_for_signatory(user, Permission.WRITE_FOLLOW_UP, report.period.promise)
 
 
 class AssessmentInline(HouseInline):
@@ -43,7 +47,7 @@ class EditionInline(HouseInline):
 
 
 @admin.register(Report)
-class ReportAdmin(ReadOnlyAdmin):
+class ReportAdmin(FollowUpAdmin):
     """What the parties say of a period."""
 
     places = "period__promise__municipality"
@@ -67,7 +71,7 @@ class ReportAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Edition)
-class EditionAdmin(ReadOnlyAdmin):
+class EditionAdmin(FollowUpAdmin):
     """Published, frozen reports."""
 
     places = "report__period__promise__municipality"

@@ -54,7 +54,8 @@ class CurrentRecord:
         counting, connection.force_debug_cursor = connection.force_debug_cursor, False
         for promise in Promise.objects.filter(pk__in=written).select_related("municipality"):
             versions.add_version(promise, VersionCause.EDITED, activities=None)
-            self.read[promise.pk] = self.writes
+            if not any(connection.savepoint_ids):  # else what was read may be taken back
+                self.read[promise.pk] = self.writes
         connection.force_debug_cursor = counting
         return versions.look_today(promises)
 

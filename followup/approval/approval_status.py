@@ -23,6 +23,7 @@ from django.db.models import (
     prefetch_related_objects,
 )
 from django.db.models.functions import Coalesce
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from followup.approval.two_people import are_one, lacks, objection
@@ -33,7 +34,7 @@ from medborgarlofte.accounts.models import Delegation, Organisation, Organisatio
 from medborgarlofte.accounts.same_person import Ties
 from medborgarlofte.clock import day_of, now
 from promises.exchange_format.normal import normalise
-from promises.models import Promise, Signatory
+from promises.models import Promise, ReportingPeriod, Signatory
 from promises.words import swedish
 
 
@@ -101,6 +102,11 @@ class ApprovalStatus:
         return any(step.kind == StepKind.REGISTERED for step in self.steps)
 
     @property
+    def is_closed(self) -> bool:
+        """Whether what is said of the period stands: it has been published, or is frozen to be."""
+        return self.edition > 1 or self.freeze is not None
+
+    @property
     def is_under_way(self) -> bool:
         """Handed in, and not published yet: people have given their word to what its next edition says."""
         return self.state in (State.SUBMITTED, State.COMPLETED, State.APPROVED)
@@ -165,6 +171,14 @@ def _steps_and_parties() -> tuple[Prefetch[Any] | str, ...]:
 def approval_status(report: Report) -> ApprovalStatus:
     """How far the follow-up has come, asked of the database now."""
     return _from_steps(with_steps(Report.objects.all()).get(pk=report.pk), Ties())
+
+
+def status_of(period: ReportingPeriod) -> ApprovalStatus:
+    """The same of the period's follow-up, 404 where there is none; what is read of the period is not asked again."""
+    report = get_object_or_404(with_editions(Report.objects.all()).select_related(None), period=period)
+    report.period = period
+    fetch_steps([report])
+    return _from_steps(report, Ties())
 
 
 def approval_statuses(reports: Iterable[Report]) -> list[ApprovalStatus]:
@@ -253,13 +267,13 @@ def _approval(step: Step) -> Approval:
     )
 
 
-def frozen(report: Report, *, published: date) -> Frozen | None:
+def frozen(report: Report, *, published: date, status: ApprovalStatus | None = None) -> Frozen | None:
     """Exactly what is published on that day; None before the figures are frozen.
 
     Words, figures and rows are those that were frozen. What a registrar typed since, the persons'
-    approvals, and the day itself are put in.
+    approvals, and the day itself are put in. ``status`` is what is known already of the report.
     """
-    status = approval_status(report)
+    status = status or approval_status(report)
     if status.freeze is None:
         return None
     step, report = Step.objects.get(pk=status.freeze.pk), status.report

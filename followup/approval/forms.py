@@ -11,6 +11,7 @@ from followup.approval.drafts import ASSESSMENT_FIELDS, Key, SavedByOther, field
 from followup.approval.silence_question import Answer, Question
 from followup.enums import JUDGEABLE
 from followup.models import Report
+from followup.report.report_document import words_by_commitment
 from medborgarlofte.fields import DayFormField, RowsField
 from medborgarlofte.refusal import PlainForm, refuse_unprintable
 from medborgarlofte.sent import whole_number
@@ -73,9 +74,7 @@ class ReportForm(CheckedForm):
     ) -> None:
         """``words=False``: only what is asked of the period, of a follow-up that is published."""
         self.report, self.commitments, self.questions = report, commitments, questions or {}
-        self.written = {
-            row.commitment_id: row for row in report.assessments.select_related("commitment", "updated_by")
-        }
+        self.written = {row.commitment_id: row for row in words_by_commitment(report)}
         initial: dict[str, Any] = {name: getattr(report, name) for name in _WHOLE}
         for commitment in commitments:
             row = self.written.get(commitment.pk)

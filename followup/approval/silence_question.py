@@ -6,8 +6,10 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils.text import Truncator
 
+from followup.approval.approval_status import ApprovalStatus
 from followup.duties import responsible
 from followup.models import Report, WeeklyAnswer
 from followup.weekly_answers import nothing_yet
@@ -20,7 +22,7 @@ from promises.counting import ports
 from promises.editing.confirmations import confirm_nothing_done, logged_in
 from promises.log.actions import log_activity
 from promises.log.scope import in_force
-from promises.models import Commitment, Confirmation, ReportingPeriod
+from promises.models import Commitment, CommitmentParty, Confirmation, ReportingPeriod
 from promises.words import confirmation_checks, swedish
 from promises.words.enums import ConfirmationKind, Counting, TargetForm
 from promises.writing.guards import removable
@@ -71,19 +73,24 @@ class Question:
 Answer = ConfirmationKind | Decimal
 
 
-def questions(period: ReportingPeriod, *, by: User) -> dict[int, Question]:
-    """A question for each commitment of the period's promise, by its number."""
+def questions(
+    period: ReportingPeriod, *, by: User, status: ApprovalStatus | None = None
+) -> dict[int, Question]:
+    """A question for each commitment of the period's promise, by its number. ``status`` is what is known already of the
+    period's follow-up."""
     promise = period.promise
     commitments = list(
         promise.commitments.select_related("kind")
-        .prefetch_related("targets__parts", "parties__organisation")
+        .prefetch_related(
+            "targets__parts", Prefetch("parties", CommitmentParty.objects.select_related("organisation"))
+        )
         .order_by("number")
     )
     logged = set(logged_in(period, commitments).values_list("commitment_id", flat=True))
     said: dict[int, list[Confirmation]] = {}
     for each in period.confirmations.select_related("organisation", "confirmed_by"):
         said.setdefault(each.commitment_id, []).append(each)
-    closed = bool(said) and ports.follow_ups.closed(period)
+    closed = bool(said) and (status.is_closed if status else ports.follow_ups.closed(period))
     speaks_for = access.organisations(by, Permission.LOG_ACTIVITY, promise.municipality_id)
     over, noted = period.ends_on <= today(), nothing_yet(period)
     found = {}

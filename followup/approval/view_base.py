@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -12,14 +13,15 @@ from followup.report.report_document import follow_up_entry, report_view, whole_
 from medborgarlofte.accounts.desk_page import SignedInRequest
 from medborgarlofte.accounts.second_factor import method
 from medborgarlofte.clock import today
-from promises.models import ReportingPeriod
+from promises.models import ReportingPeriod, Signatory
 
 
 def find_period(kommun: str, slug: str, period: str) -> ReportingPeriod:
     """The period at that address; 404 where there is none."""
     return get_object_or_404(
-        ReportingPeriod.objects.select_related("promise__municipality").prefetch_related(
-            "promise__signatories__organisation"
+        ReportingPeriod.objects.select_related("promise__municipality", "report").prefetch_related(
+            Prefetch("promise__signatories", Signatory.objects.select_related("organisation")),
+            "promise__further_municipalities",
         ),
         promise__municipality__slug=kommun,
         promise__slug=slug,

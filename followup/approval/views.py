@@ -19,7 +19,13 @@ from followup.approval.actions import (
     send_back,
     withdraw,
 )
-from followup.approval.approval_status import ApprovalStatus, approval_status, frozen, waits_for
+from followup.approval.approval_status import (
+    ApprovalStatus,
+    approval_status,
+    frozen,
+    status_of,
+    waits_for,
+)
 from followup.approval.forms import PublishForm, StepForm, WithdrawForm
 from followup.approval.presenter import review_context
 from followup.approval.publish import publish_report
@@ -59,12 +65,12 @@ def review(request: SignedInRequest, kommun: str, slug: str, period: str) -> Htt
     if sent.result:
         messages.success(request, sent.result)
         return redirect("review_report", kommun, slug, period)
-    status = approval_status(report)
-    shown, now = _views(report, status)
+    status = status_of(row)
+    shown, now = _views(status)
     typed = request.POST.copy()
     freeze, revision = status.freeze, status.report.period.promise.revision
     typed["seen"] = form.initial["seen"] = f"{freeze.pk}-{revision}" if freeze else ""
-    typed["read"] = form.initial["read"] = as_read(report, status)
+    typed["read"] = form.initial["read"] = as_read(status.report, status)
     form.data = typed
     context = {
         "form": form,
@@ -75,14 +81,14 @@ def review(request: SignedInRequest, kommun: str, slug: str, period: str) -> Htt
     return render(request, "followup/approval/review.html", context, status=sent.status)
 
 
-def _views(report: Report, status: ApprovalStatus) -> tuple[ReportView, ReportView | None]:
+def _views(status: ApprovalStatus) -> tuple[ReportView, ReportView | None]:
     """What is shown, and the same counted now where the log may have changed after it was frozen."""
-    ready = frozen(report, published=today())
+    ready = frozen(status.report, published=today(), status=status)
     if ready is None or status.freeze is None:
-        return draft_view(report), None
+        return draft_view(status.report), None
     shown = report_view(ready.document, ready.entry)
     changed = status.report.period.promise.revision != status.freeze.revision
-    return shown, draft_view(report) if changed else None
+    return shown, draft_view(status.report) if changed else None
 
 
 def as_read(report: Report, status: ApprovalStatus) -> str:
@@ -114,8 +120,8 @@ def publish(request: SignedInRequest, kommun: str, slug: str, period: str) -> Ht
     """What is asked before a report is public, and the report as it will be read."""
     row = find_period(kommun, slug, period)
     require_for_signatory(request.user, Permission.PUBLISH, row.promise)
-    report = get_object_or_404(Report, period=row)
-    status = approval_status(report)
+    status = status_of(row)
+    report = status.report
     form = PublishForm(
         posted(request),
         place=row.promise.municipality,
@@ -128,7 +134,7 @@ def publish(request: SignedInRequest, kommun: str, slug: str, period: str) -> Ht
     if sent.done:
         messages.success(request, "Uppföljningen är publicerad.")
         return redirect("followup:period", kommun, slug, period)
-    shown, now = _views(report, status)
+    shown, now = _views(status_of(row) if form.is_bound else status)
     context = {
         "form": form,
         "waits": waits_for(status, today()),
@@ -174,6 +180,6 @@ def take_back(request: SignedInRequest, kommun: str, slug: str, period: str) -> 
     if sent.done:
         messages.success(request, "Din part har dragit tillbaka uppföljningen.")
         return redirect("review_report", kommun, slug, period)
-    status = approval_status(report)
+    status = status_of(row)
     context: dict[str, Any] = {"form": form, "approval": status, "seats": seats, **place(row)}
     return render(request, "followup/approval/take_back.html", context, status=sent.status)

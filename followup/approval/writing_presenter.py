@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from followup.contacts import answering, people
 from followup.duties import places_of
 from followup.links import log_url
-from followup.models import Report
+from followup.models import Assessment, Report
 from followup.report.view import ReportView
 from medborgarlofte.clock import day_of
 from promises.models import ReportingPeriod
@@ -23,9 +22,7 @@ _DEVIATES = frozenset({Status.BEHIND, Status.PARTLY_FULFILLED, Status.NOT_FULFIL
 def write_sections(report: Report, form: Any, view: ReportView) -> list[dict[str, Any]]:
     """One dict a commitment: the form's fields beside the figures that they are about, and what was said last."""
     promise = report.period.promise
-    prefetch_related_objects([promise], "signatories__organisation", "further_municipalities")
     known = people(places_of(promise))
-    rows = {row.number: row for row in promise.commitments.prefetch_related("parties__organisation")}
     last_period, last_texts = _last_words(report)
     sections = []
     for item in view.commitments:
@@ -42,7 +39,7 @@ def write_sections(report: Report, form: Any, view: ReportView) -> list[dict[str
             {
                 "view": item,
                 # With the names of those who log for them.
-                "responsible": answering(promise, rows[number], known) if number in rows else "",
+                "responsible": answering(promise, form.questions[number].commitment, known),
                 "fields": tuple(form[prefix + n] for n in ("status", "text") if prefix + n in form.fields),
                 # Asked when it did not go as promised; folded away else.
                 "more": tuple(more),
@@ -79,15 +76,11 @@ def _question(form: Any, number: int, period: ReportingPeriod) -> dict[str, Any]
 
 def _last_words(report: Report) -> tuple[str, dict[int, str]]:
     """The label of the period before and what was written then, by commitment number."""
-    before = (
-        Report.objects.filter(
-            period__promise=report.period.promise_id, period__ends_on__lt=report.period.ends_on
-        )
-        .select_related("period")
-        .prefetch_related("assessments__commitment")
-        .order_by("-period__ends_on")
-        .first()
+    earlier = Report.objects.filter(
+        period__promise=report.period.promise_id, period__ends_on__lt=report.period.ends_on
     )
-    if before is None:
-        return "", {}
-    return before.period.label, {row.commitment.number: row.text for row in before.assessments.all()}
+    last = earlier.order_by("-period__ends_on").values("pk")[:1]
+    rows = list(Assessment.objects.filter(report__in=last).select_related("commitment", "report__period"))
+    return (
+        (rows[0].report.period.label, {row.commitment.number: row.text for row in rows}) if rows else ("", {})
+    )

@@ -9,7 +9,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from followup.approval.approval_status import ApprovalStatus, approval_status
+from followup.approval.approval_status import ApprovalStatus, approval_status, status_of
 from followup.approval.corrections import (
     begin_correction,
     discard_correction,
@@ -30,10 +30,12 @@ from followup.report.plain import plain_words
 from followup.report.report_document import render_report_pdf, whole_document
 from medborgarlofte.accounts.access import may, require
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
+from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.submit import submit
 from medborgarlofte.clock import now, today
 from medborgarlofte.conflict import fingerprint, require_unchanged
+from promises.models import ReportingPeriod
 
 _HANDED_IN = (State.COMPLETED, State.APPROVED)
 
@@ -46,11 +48,11 @@ def write(request: SignedInRequest, kommun: str, slug: str, period: str) -> Http
     """
     row = find_period(kommun, slug, period)
     require(request.user, Permission.WRITE_FOLLOW_UP, row.promise.municipality)
-    report = open_report(period=row, by=request.user)
-    status = approval_status(report)
+    status = _opened(row, request.user)
+    report = status.report
     if status.state in _HANDED_IN and request.method == "GET":
         return redirect("review_report", kommun, slug, period)
-    asked, published = questions(row, by=request.user), status.state is State.PUBLISHED
+    asked, published = questions(row, by=request.user, status=status), status.state is State.PUBLISHED
     if published and request.method == "GET" and not any(each.is_answerable for each in asked.values()):
         return redirect("correct_report", kommun, slug, period)
     # What is only asked of the period is answered without a correction; words that came from an older page are kept.
@@ -67,7 +69,7 @@ def write(request: SignedInRequest, kommun: str, slug: str, period: str) -> Http
         return redirect(goal, kommun, slug, period)
     if sent.result:
         form.show_conflicts(sent.result)
-    view = draft_view(report)
+    view = draft_view(status_of(row).report if form.is_bound else report)
     context = {
         "form": form,
         "report": report,
@@ -91,8 +93,8 @@ def correct(request: SignedInRequest, kommun: str, slug: str, period: str) -> Ht
     """Begin a correction of what is published, once its reason is written: nobody begins one by typing."""
     row = find_period(kommun, slug, period)
     require(request.user, Permission.WRITE_FOLLOW_UP, row.promise.municipality)
-    report = get_object_or_404(Report, period=row)
-    status = approval_status(report)
+    status = status_of(row)
+    report = status.report
     if status.state is not State.PUBLISHED:
         return redirect("write_report", kommun, slug, period)
     form = CorrectForm(posted(request), place=row.promise.municipality)
@@ -115,8 +117,8 @@ def discard(request: SignedInRequest, kommun: str, slug: str, period: str) -> Ht
     """Throw a correction away, after one look at what goes. 409 = somebody wrote in it meanwhile."""
     row = find_period(kommun, slug, period)
     require(request.user, Permission.WRITE_FOLLOW_UP, row.promise.municipality)
-    report = get_object_or_404(Report, period=row)
-    status = approval_status(report)
+    status = status_of(row)
+    report = status.report
     if not may_be_discarded(status):
         return redirect("review_report", kommun, slug, period)
     read = fingerprint(draft_entry(report))
@@ -193,6 +195,13 @@ def draft_pdf(request: SignedInRequest, kommun: str, slug: str, period: str) -> 
     return response
 
 
+def _opened(row: ReportingPeriod, by: User) -> ApprovalStatus:
+    """How far the period's follow-up has come; it is begun where it is not there."""
+    if not hasattr(row, "report"):
+        open_report(period=row, by=by)
+    return status_of(row)
+
+
 def _form(
     request: SignedInRequest,
     report: Report,
@@ -204,7 +213,9 @@ def _form(
     return ReportForm(
         posted(request),
         report=report,
-        commitments=list(promise.commitments.prefetch_related("targets").order_by("number")),
+        commitments=[each.commitment for each in asked.values()]
+        if asked
+        else list(promise.commitments.prefetch_related("targets").order_by("number")),
         questions=asked,
         final=promise.ends_on is not None and report.period.ends_on >= promise.ends_on,
         correction=status.edition > 1,

@@ -335,7 +335,7 @@ def promises_of(row: Model) -> set[Promise]:
     if way is None:
         activity = reach.activity_of(row)
         versions = masked_rows.versions_of(activity) if activity else ()
-        return reach.promises_of(row).union(*map(reach.promises_of, versions))
+        return set().union(*map(reach.promises_of, {row, *versions}))
     above: Any = row
     for step in way.split("__"):
         above = getattr(above, step)

@@ -63,7 +63,11 @@ def rows_under(row: Model) -> Iterator[Model]:
         yield from reversed(versions)
         for model in models().values():
             if way := tree.way_up(model, Activity):
-                parts = model._default_manager.filter(**{f"{way}__in": versions}).order_by("-pk")
+                parts = (
+                    model._default_manager.filter(**{f"{way}__in": versions})
+                    .select_related(way)
+                    .order_by("-pk")
+                )
                 yield from (each for each in parts if not isinstance(each, Photo) or each.is_shown)
     elif isinstance(row, Promise):
         yield row

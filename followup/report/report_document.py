@@ -2,20 +2,21 @@
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Self
 
 from django.conf import settings
+from django.db.models import Prefetch, prefetch_related_objects
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from followup.codes import edition_code
-from followup.models import Report
+from followup.models import Assessment, Report
 from followup.report.build import build_report
 from followup.report.data_rows import COLUMNS, rows_csv
 from followup.report.frozen import CODE, freeze, frozen_view, written
@@ -30,12 +31,13 @@ from medborgarlofte.clock import today
 from medborgarlofte.documents.pdf import Attachment, DocumentInfo, render_pdf
 from medborgarlofte.documents.qr import qr_svg
 from promises.counting import progress
+from promises.exchange_format.dates import known_date
 from promises.exchange_format.normal import Document, complete, normalise
-from promises.models import Promise, ReportingPeriod
+from promises.models import Promise
 from promises.record.heads import keep_heads
 from promises.record.models import Version
 from promises.record.public_document import export
-from promises.record.reading import at
+from promises.record.reading import at, document_today
 from promises.record.small_counts import counted_as
 from promises.record.versions import document_at
 from promises.words.spoken import in_swedish
@@ -52,7 +54,7 @@ def follow_up_entry(
     """The follow-up as the exchange format writes it; empty fields are left out. No internal text. ``version``: that of
     the public record that it is counted on."""
     assessments = []
-    for row in report.assessments.select_related("commitment"):
+    for row in words_by_commitment(report):
         words = {name: getattr(row, name) for name in _WORDS if getattr(row, name)}
         if words:
             assessments.append({"commitment": row.commitment.number, **words})
@@ -74,15 +76,31 @@ def follow_up_entry(
     return {name: value for name, value in entry.items() if value not in ("", [], None)}
 
 
+def words_by_commitment(report: Report) -> Iterable[Assessment]:
+    """What is written of each commitment; asked of the database once for each ``report`` that is read from it."""
+    rows = Assessment.objects.select_related("commitment", "updated_by")
+    prefetch_related_objects([report], Prefetch("assessments", rows))
+    return report.assessments.all()
+
+
 def whole_document(promise: Promise, entry: dict[str, Any], *, on: date | None = None) -> bytes:
-    """The promise's exchange file as it stands when ``entry`` is published, in normal form.
+    """The promise's exchange file as it stands when ``entry`` is published, in normal form: what the public record says.
 
     With ``on`` the file is as it was on that earlier day: what was logged, corrected, withdrawn,
     confirmed or published later is not in it. When its period is over it ends with that.
     """
-    counted, period = _counted_as_of(promise, entry)
-    document = _ending(export(promise, as_of=on, counted=counted), entry, period)
+    if on or not promise.published_at:
+        ends_on = promise.periods.get(slug=entry["period"]).ends_on
+        document = export(promise, as_of=on, counted=_counted_as_of(entry, ends_on))
+    else:
+        document = document_today(promise, lambda said: _counted_as_of(entry, _end_of(said, entry)))
+    document = _ending(document, entry, _end_of(document, entry))
     return normalise(as_of(document, on.isoformat()) if on else document)
+
+
+def _end_of(document: Document, entry: Mapping[str, Any]) -> date:
+    """The last day of the follow-up's period."""
+    return next(known_date(row["ends_on"]) for row in document["periods"] if row["slug"] == entry["period"])
 
 
 def recounted_otherwise(
@@ -92,29 +110,29 @@ def recounted_otherwise(
     from the version of the public record that ``entry`` names. Its figures were frozen for approval on that day."""
     version = Version.objects.select_related("chain").get(chain__promise=promise, number=entry["version"])
     frozen, document = frozen_view(read_document(data)["frozen"]), document_at(version.chain, version.number)
-    counted, period = _counted_as_of(promise, {**entry, "published": frozen_on.isoformat()})
+    ends_on = promise.periods.get(slug=entry["period"]).ends_on
     if any(row.get("counts_people") for row in document["commitments"]):
+        counted = _counted_as_of({**entry, "published": frozen_on.isoformat()}, ends_on)
         record = replace(at(version), day=frozen_on)
         document["counted_as"] = counted_as(record.promise, record.commitments, counted)
-    now = build_report(complete(_ending(document, entry, period)), entry, site_url=settings.SITE_URL)
+    now = build_report(complete(_ending(document, entry, ends_on)), entry, site_url=settings.SITE_URL)
     said, due = ({each.number: written(each.counted) for each in view.commitments} for view in (frozen, now))
     return sorted(number for number in said | due if said.get(number) != due.get(number))
 
 
-def _counted_as_of(promise: Promise, entry: Mapping[str, Any]) -> tuple[progress.AsOf, ReportingPeriod]:
-    """How the follow-up is counted, and its period."""
-    period = promise.periods.get(slug=entry["period"])
-    return progress.AsOf.report(period.slug, period.ends_on, date.fromisoformat(entry["published"])), period
+def _counted_as_of(entry: Mapping[str, Any], ends_on: date) -> progress.AsOf:
+    """How the follow-up of the period that ends that day is counted."""
+    return progress.AsOf.report(entry["period"], ends_on, date.fromisoformat(entry["published"]))
 
 
-def _ending(document: Document, entry: Mapping[str, Any], period: ReportingPeriod) -> Document:
+def _ending(document: Document, entry: Mapping[str, Any], ends_on: date) -> Document:
     """The document with the follow-up in it. Of a period that is over nothing of the day after is in its report, nor in
     the data that go with it."""
     own = (entry["period"], entry["edition"])
     others = [each for each in document.get("follow_ups", []) if (each["period"], each["edition"]) != own]
     document = {**document, "follow_ups": [*others, entry]}
-    over = entry["published"] > period.ends_on.isoformat()
-    return until(document, period.ends_on.isoformat()) if over else document
+    over = entry["published"] > ends_on.isoformat()
+    return until(document, ends_on.isoformat()) if over else document
 
 
 @in_swedish

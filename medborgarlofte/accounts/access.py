@@ -23,6 +23,8 @@ from medborgarlofte.clock import today
 _ONLY_BY_ROLE = frozenset({Permission.PUBLISH, Permission.APPROVE})
 # Every row. Unlike an empty Q it still is every row when something is added by "or".
 EVERY = Q(pk__isnull=False)
+# The roles of who only looks, on the account itself, which lives as long as one request.
+_LOOKS = "_held_by_who_looks"
 
 
 def memberships(user: Any, permission: Permission, *, of_authorities: bool = False) -> QuerySet[Membership]:
@@ -39,6 +41,45 @@ def memberships(user: Any, permission: Permission, *, of_authorities: bool = Fal
     return held
 
 
+def held(user: Any) -> list[Any]:
+    """The person's open roles with their organisations, by the name of the municipality. ``is_lent``: another's right
+    to approve there is lent to the person, who has a role there then (``delegations``)."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return []
+    known: list[Any] | None = getattr(user, _LOOKS, None)
+    if known:
+        return known
+    lent = delegations(user).filter(
+        organisation=OuterRef("organisation"), municipality=OuterRef("municipality")
+    )
+    rows = Membership.objects.filter(user=user, ended_at__isnull=True).annotate(is_lent=Exists(lent))
+    found: list[Any] = list(
+        rows.select_related("organisation", "municipality").order_by("municipality__short_name", "pk")
+    )
+    if known is not None:
+        setattr(user, _LOOKS, found)
+    return found
+
+
+def only_looks(user: User) -> None:
+    """Ask what the person may once for all of a page that only shows. Whoever writes is asked anew at each step: a row is
+    locked before it is, and the role may have been taken away while it waited."""
+    setattr(user, _LOOKS, [])
+
+
+def looks(user: Any) -> bool:
+    """Whether the page that the person asks for only shows."""
+    return getattr(user, _LOOKS, None) is not None and bool(user.is_active)
+
+
+def roles(user: Any, permission: Permission) -> list[Membership]:
+    """``memberships``, read, with what they are roles in, by the name of the municipality."""
+    if looks(user):
+        return [each for each in held(user) if permission in each.permissions]
+    rows = memberships(user, permission).select_related("municipality", "organisation")
+    return list(rows.order_by("municipality__short_name", "pk"))
+
+
 def may(
     user: Any,
     permission: Permission,
@@ -52,12 +93,23 @@ def may(
     """
     if may_everywhere(user, permission):
         return True
-    held = memberships(user, permission).filter(municipality=municipality)
+    if looks(user):
+        there = (each for each in held(user) if each.municipality_id == _key(municipality))
+        return any(
+            permission in each.permissions or (permission is Permission.APPROVE and each.is_lent)
+            for each in there
+            if organisation is None or each.organisation_id == _key(organisation)
+        )
+    given = memberships(user, permission).filter(municipality=municipality)
     lent = delegations(user).filter(municipality=municipality) if permission is Permission.APPROVE else None
     if organisation is not None:
-        held = held.filter(organisation=organisation)
+        given = given.filter(organisation=organisation)
         lent = lent.filter(organisation=organisation) if lent is not None else None
-    return held.exists() or bool(lent and lent.exists())
+    return given.exists() or bool(lent and lent.exists())
+
+
+def _key(row: Municipality | Organisation | int) -> int:
+    return row if isinstance(row, int) else row.pk
 
 
 def may_everywhere(user: Any, permission: Permission) -> bool:
@@ -88,8 +140,8 @@ def held_for(user: Any, permission: Permission, municipality: str, organisation:
 
 def organisations(user: Any, permission: Permission, municipality: Municipality | int) -> list[Organisation]:
     """For which the person holds ``permission`` there, the first given first; none by looking after the system."""
-    held = memberships(user, permission).filter(municipality=municipality).select_related("organisation")
-    return list(dict.fromkeys(membership.organisation for membership in held.order_by("pk")))
+    rows = [each for each in roles(user, permission) if each.municipality_id == _key(municipality)]
+    return list(dict.fromkeys(each.organisation for each in sorted(rows, key=lambda each: each.pk)))
 
 
 def require(
@@ -146,10 +198,12 @@ class Seat:
 
 def seats(user: Any, municipalities: Iterable[Municipality | int]) -> list[Seat]:
     """Where the person may approve, own seats first; one for each organisation."""
-    places = list(municipalities)
-    held = memberships(user, Permission.APPROVE).filter(municipality__in=places)
+    places = {_key(each) for each in municipalities}
+    own = [each for each in roles(user, Permission.APPROVE) if each.municipality_id in places]
+    found = {each.organisation_id: Seat(each.organisation) for each in own}
+    if looks(user) and not any(each.is_lent for each in held(user)):
+        return list(found.values())
     lent = delegations(user).filter(municipality__in=places)
-    found = {m.organisation_id: Seat(m.organisation) for m in held.select_related("organisation")}
     for row in lent.select_related("organisation", "giver"):
         found.setdefault(row.organisation_id, Seat(row.organisation, row))
     return list(found.values())

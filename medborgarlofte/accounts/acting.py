@@ -1,30 +1,21 @@
 """The municipality one works for right now, for who works for several."""
 
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 
-from medborgarlofte.accounts.access import delegations
+from medborgarlofte.accounts.access import held
 from medborgarlofte.accounts.models import Membership, Municipality
 
 CHOSEN = "municipality"
 
 
 def own_memberships(request: HttpRequest) -> list[Membership]:
-    """The person's roles, by the name of the municipality; asked once a request. ``is_lent``: another's right to
-    approve there is lent to the person, who has a role there then (``access.delegations``)."""
+    """The person's roles (``access.held``), asked once a request: for the menu and what is chosen beforehand."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
     known = request.__dict__.get("_own_memberships")
     if known is None:
-        lent = delegations(user).filter(
-            organisation=OuterRef("organisation"), municipality=OuterRef("municipality")
-        )
-        held = Membership.objects.filter(user=user, ended_at__isnull=True).annotate(is_lent=Exists(lent))
-        known = list(
-            held.select_related("organisation", "municipality").order_by("municipality__short_name", "pk")
-        )
-        request.__dict__["_own_memberships"] = known
+        known = request.__dict__["_own_memberships"] = held(user)
     return known
 
 

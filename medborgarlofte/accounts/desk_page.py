@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Qu
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from medborgarlofte.accounts.access import only_looks
 from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.unsaved import kept_page, unsaved_page
 from medborgarlofte.residents import is_own_form
@@ -69,6 +70,8 @@ def desk_page(
         def page(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             was_sent = request.method == "POST" and is_own_form(request)
             if request.user.is_authenticated:
+                if request.method in {"GET", "HEAD"}:
+                    only_looks(request.user)
                 try:
                     response = allowed(cast(SignedInRequest, request), *args, **kwargs)
                     if was_sent:

@@ -1,9 +1,10 @@
 """Pages of the desk about what was done: what to log, the receipt, one row."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,7 +17,7 @@ from promises.log.actions import is_public
 from promises.log.branches import public_words
 from promises.log.counted_form import unit_of
 from promises.log.scope import has_ended
-from promises.models import Activity, Commitment, Kind
+from promises.models import Activity, Commitment, Contribution, Kind, Result
 from promises.reading.page_frame import commitment_url, other_work_url
 from promises.words import swedish
 from promises.words.enums import ObservationCategory
@@ -92,12 +93,25 @@ def twin(row: Activity) -> Twin:
         number=number_of(row),
         days=swedish.span(row.starts_on, row.ends_on),
         counts=swedish.listing([f"åtagande {c.commitment.number}" for c in counted]),
-        state=state_words(row),
+        state=state_words(row, is_public(row)),
     )
 
 
-def state_words(row: Activity) -> str:
-    """What the public sees of the row, and since when or when."""
+def fetch_facts(rows: Sequence[Activity]) -> None:
+    """What the rows count towards and led to, for a page that only shows them: asked once, of all of them."""
+    served = Contribution.objects.select_related("commitment__promise__municipality", "commitment__kind")
+    measured = Result.objects.select_related("measure")
+    prefetch_related_objects(
+        rows,
+        Prefetch("contributions", served),
+        Prefetch("results", measured),
+        "contributions__commitment__targets",
+    )
+
+
+def state_words(row: Activity, public: bool, *, corrected: bool | None = None) -> str:
+    """What the public sees of the row, and since when or when. ``public`` is whether anybody outside may have seen it,
+    ``corrected`` whether another row has replaced it, where that is known."""
     if row.withdrawn_at:
         changes_on = row.withdrawn_shown_on
         return (
@@ -105,12 +119,12 @@ def state_words(row: Activity) -> str:
             if changes_on and changes_on > today()
             else "Återtagen"
         )
-    if Activity.objects.filter(replaces=row).exists():
+    if Activity.objects.filter(replaces=row).exists() if corrected is None else corrected:
         return "Rättad, ersatt av en nyare rad"
-    rule = rule_of(row)
-    if is_public(row):
-        return f"Offentlig: {rule_words(rule)}" if rule.is_coarse else "Visas för allmänheten"
     promises = promises_of(row)
+    rule = rule_of(row, promises)
+    if public:
+        return f"Offentlig: {rule_words(rule)}" if rule.is_coarse else "Visas för allmänheten"
     if not promises:
         return "Visas inte: hör inte till något löfte"
     if not any(promise.published_at for promise in promises):
@@ -121,15 +135,15 @@ def state_words(row: Activity) -> str:
     )
 
 
-def receipt_page(row: Activity, *, may_undo: bool, may_withdraw: bool) -> dict[str, Any]:
+def receipt_page(row: Activity, *, public: bool, may_undo: bool, may_withdraw: bool) -> dict[str, Any]:
     """Context of ``promises/desk/receipt.html``."""
     return {
         "row": row,
         "number": number_of(row),
         "when": received_words(row),
         "facts": public_facts(row),
-        "state": state_words(row),
-        "pages": public_pages(row),
+        "state": state_words(row, public),
+        "pages": public_pages(row, public),
         "again": f"{reverse('log', args=[row.kind.slug])}?som={row.uid}",
         "may_undo": may_undo,
         "may_withdraw": may_withdraw,
@@ -137,11 +151,11 @@ def receipt_page(row: Activity, *, may_undo: bool, may_withdraw: bool) -> dict[s
     }
 
 
-def public_pages(row: Activity) -> list[tuple[str, str]]:
+def public_pages(row: Activity, public: bool) -> list[tuple[str, str]]:
     """``(words, address)`` of the public pages where the row can be read; none before it is public."""
-    if not is_public(row):
+    if not public:
         return []
-    found = row.contributions.select_related("commitment__promise__municipality")
+    fetch_facts([row])
     if row.promise:
         return [("Annat som gjorts", other_work_url(row.promise))]
     return [
@@ -149,15 +163,16 @@ def public_pages(row: Activity) -> list[tuple[str, str]]:
             f"Åtagande {c.commitment.number}: {c.commitment.title}",
             commitment_url(c.commitment.promise, c.commitment.number),
         )
-        for c in found
+        for c in row.contributions.all()
         if c.commitment.promise.published_at
     ]
 
 
 def public_facts(row: Activity) -> Facts:
     """What the public sees, or will see."""
+    fetch_facts([row])
     counted = ["Mot inget åtagande: visas under Annat som gjorts"] if row.promise else []
-    for c in row.contributions.select_related("commitment__promise__municipality", "commitment__kind"):
+    for c in row.contributions.all():
         one, many = unit_of(c.commitment)
         amount = f"{swedish.number(c.quantity, 3)} {swedish.plural(c.quantity, one, many)}"
         amount, what = c.commitment.untold(c.quantity, many) or amount, f"åtagande {c.commitment.number}"
@@ -175,7 +190,7 @@ def public_facts(row: Activity) -> Facts:
             "Resultat",
             [
                 f"{swedish.capital(each.measure.label)}: {number_words(each.value, few=each.measure.counts_people)}"
-                for each in row.results.select_related("measure")
+                for each in row.results.all()
             ],
         ),
         ("Till invånarna", [row.note] if row.note else []),
@@ -195,14 +210,15 @@ def internal_facts(row: Activity) -> Facts:
         if "occurrences" in each
     ]
     # The numbers that the public does not read.
+    fetch_facts([row])
     few = [
         f"{each.measure.label} {swedish.number(each.value)}"
-        for each in row.results.select_related("measure")
+        for each in row.results.all()
         if each.measure.counts_people and each.value < FEW
     ]
     few += [
         f"åtagande {each.commitment.number}: {swedish.number(each.quantity, 3)}"
-        for each in row.contributions.select_related("commitment")
+        for each in row.contributions.all()
         if each.commitment.untold(each.quantity)
     ]
     facts = [

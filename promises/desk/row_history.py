@@ -13,7 +13,7 @@ from django.utils import timezone
 from medborgarlofte.audit.models import AuditEvent
 from promises.log.forms import LogForm, initial_of
 from promises.log.methods import form_for
-from promises.log.scope import Scope
+from promises.log.scope import Scope, scope_of
 from promises.models import Activity
 from promises.words import swedish
 from promises.writing.form_differences import Difference, keep_theirs, words_of
@@ -28,15 +28,16 @@ _PHOTO = _PHOTO_SHOWN | {
 _LISTS = {"contributions": "Räknas mot", "results": "Resultat"}
 
 
-def history(line: Sequence[Activity], scope: Scope, *, internal: bool) -> list[tuple[str, str]]:
+def history(line: Sequence[Activity], reader: Any, *, internal: bool) -> list[tuple[str, str]]:
     """``(when and who, what)`` newest first; what is internal is told only to those who may read it."""
     events: list[tuple[datetime, Any, str]] = []
+    scope = scope_of(reader, line[0].kind, *line) if len(line) > 1 else None
     for row, older in zip(line, [*line[1:], None], strict=True):
         if row.withdrawn_at:
             events.append((row.withdrawn_at, row.withdrawn_by, f"Återtagen. Skäl: {row.withdrawn_reason}"))
         events += [(e.at, _name(e.actor), _changed_words(e, internal)) for e in _changes(row)]
         who = f"{row.created_by} för {row.logged_for.short_name}"
-        if older is None:
+        if older is None or scope is None:
             events.append((row.created_at, who, "Loggad."))
         else:
             shown = [d for d in differences(older, row, scope) if internal or not d.internal]

@@ -48,23 +48,25 @@ def activity(request: SignedInRequest, uid: UUID) -> HttpResponse:
     row = readable(request.user, uid)
     internal = may_read_internal(request.user, row)
     line = versions(row)
-    scope = scope_of(request.user, row.kind, *line)
+    desk_presenter.fetch_facts([row])
+    public, corrected = is_public(row), line[0].pk != row.pk
+    standing = not corrected and not row.withdrawn_at
     context = {
         "row": row,
         "number": desk_presenter.number_of(row),
-        "state": desk_presenter.state_words(row),
+        "state": desk_presenter.state_words(row, public, corrected=corrected),
         "facts": desk_presenter.public_facts(row),
         "internal": internal,
         "internal_facts": desk_presenter.internal_facts(row) if internal else [],
-        "pages": desk_presenter.public_pages(row),
-        "history": row_history.history(line, scope, internal=internal),
-        "newest": line[0] if line[0].pk != row.pk else None,
-        "public": is_public(row),
-        "may_write": may_write(request.user, row) and not settled(row),
+        "pages": desk_presenter.public_pages(row, public),
+        "history": row_history.history(line, request.user, internal=internal),
+        "newest": line[0] if corrected else None,
+        "public": public,
+        "may_write": may_write(request.user, row) and standing,
         "logs_here": access.may(request.user, Permission.LOG_ACTIVITY, row.municipality_id),
         "may_mask": may_mask(request.user, row.municipality, reach.promises_of(row)),
         "crumbs": [("Skrivbordet", reverse("desk")), (row.title, "")],
-        **photo_part(request.user, row),
+        **photo_part(request.user, row, standing=standing),
     }
     return render(request, "promises/desk/activity.html", context)
 
@@ -73,13 +75,13 @@ def activity(request: SignedInRequest, uid: UUID) -> HttpResponse:
 def receipt(request: SignedInRequest, uid: UUID) -> HttpResponse:
     """What was received, its number, and what can be done next. The same however often it was sent."""
     row = readable(request.user, uid)
-    own = may_write(request.user, row) and not settled(row)
-    undo = own and _may_undo(row, request.user)
+    own, public = may_write(request.user, row) and not settled(row), is_public(row)
+    undo = own and _may_undo(row, request.user, public)
     return render(
         request,
         "promises/desk/receipt.html",
         {
-            **desk_presenter.receipt_page(row, may_undo=undo, may_withdraw=own and not undo),
+            **desk_presenter.receipt_page(row, public=public, may_undo=undo, may_withdraw=own and not undo),
             "internal_facts": desk_presenter.internal_facts(row)
             if may_read_internal(request.user, row)
             else [],
@@ -95,7 +97,8 @@ def edit(request: SignedInRequest, uid: UUID) -> HttpResponse:
     """
     row = newest(writable(request.user, uid))
     if request.method == "GET":
-        if sentence := settled(row):
+        desk_presenter.fetch_facts([row])
+        if row.withdrawn_at and (sentence := settled(row)):
             messages.warning(request, sentence)
             return redirect("activity", row.uid)
         return _edit_page(request, row, _form(request, row))
@@ -156,16 +159,16 @@ def withdraw(request: SignedInRequest, uid: UUID) -> HttpResponse:
 def undo(request: SignedInRequest, uid: UUID) -> HttpResponse:
     """Withdraw what the person logged today and nobody outside has seen, without asking why."""
     row = writable(request.user, uid)
-    if request.method == "POST" and _may_undo(row, request.user) and not settled(row):
+    if request.method == "POST" and _may_undo(row, request.user, is_public(row)) and not settled(row):
         withdraw_activity(row, by=request.user, reason=UNDONE)
         messages.success(request, f"Insatsen {desk_presenter.number_of(row)} är ångrad och räknas inte.")
         return redirect("activity", row.uid)
     return redirect("receipt", row.uid)
 
 
-def _may_undo(row: Activity, user: Any) -> bool:
+def _may_undo(row: Activity, user: Any, public: bool) -> bool:
     logged_today = day_of(row.created_at) == today()
-    return row.created_by_id == user.pk and logged_today and not is_public(row)
+    return row.created_by_id == user.pk and logged_today and not public
 
 
 def _form(request: SignedInRequest, row: Activity, data: QueryDict | None = None) -> LogForm:

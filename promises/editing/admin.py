@@ -133,7 +133,12 @@ class PromiseAdmin(PromisesAdmin):
     ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).annotate(_commitments=Count("commitments"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(_commitments=Count("commitments"))
+            .select_related("municipality")
+        )  # it is named with it
 
     def within(self, queryset: Any, places: list[Municipality]) -> Any:
         shared = Promise.further_municipalities.through.objects.filter(municipality__in=places)

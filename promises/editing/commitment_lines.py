@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 
 from promises.counting.facts import Milestone, Season, Target, Unit
@@ -11,8 +12,10 @@ from promises.counting.sentences import promise_words
 from promises.editing.commitment_forms import initial_of
 from promises.editing.target_forms import month_day, target_values
 from promises.editing.vagueness import Draft, Hint, hints, is_vague
-from promises.models import Kind, Promise
+from promises.models import Commitment, CommitmentParty, Kind, Promise, Signatory
+from promises.models import Target as TargetRow
 from promises.record.own_words import own
+from promises.record.target_facts import fetch_divisions, with_divisions
 from promises.words import swedish
 from promises.words.enums import CalendarUnit, Comparator, PartyRole, TargetForm
 
@@ -36,13 +39,25 @@ class CommitmentLine:
     last: bool
 
 
+def fetch_draft(promise: Promise) -> None:
+    """What the lines say and ``promises.missing`` looks for, of a promise that is only shown."""
+    parties = CommitmentParty.objects.select_related("organisation")
+    prefetch_related_objects(
+        [promise],
+        Prefetch("signatories", Signatory.objects.select_related("organisation")),
+        Prefetch("commitments", Commitment.objects.select_related("kind", "focus_area")),
+        Prefetch("commitments__parties", parties),
+        Prefetch("commitments__targets", with_divisions(TargetRow.objects.all())),
+        "backgrounds",
+        "periods",
+    )
+    fetch_divisions(promise.commitments.all())
+
+
 def commitment_lines(promise: Promise) -> list[CommitmentLine]:
     """Every commitment with its hints; an ended one has none."""
-    rows = list(
-        promise.commitments.select_related("kind", "focus_area")
-        .prefetch_related("parties__organisation", "targets__milestones", "targets__parts")
-        .order_by("number")
-    )
+    fetch_draft(promise)
+    rows = sorted(promise.commitments.all(), key=lambda row: row.number)
     alone = _signatories(promise) < 2
     lines = []
     for index, row in enumerate(rows):
@@ -120,4 +135,4 @@ def target_facts(values: Mapping[str, Any], kind: Kind | None) -> Target:
 
 
 def _signatories(promise: Promise) -> int:
-    return promise.signatories.values("organisation").distinct().count()
+    return len({each.organisation_id for each in promise.signatories.all()})

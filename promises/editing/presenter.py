@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
@@ -95,7 +94,6 @@ def last_change(promise: Promise) -> str:
 
 def page(promise: Promise, *, may_publish: bool) -> dict[str, Any]:
     """Context of ``promises/editing/edit.html``."""
-    prefetch_related_objects([promise], "signatories__organisation", "backgrounds", "periods")
     lines = commitment_lines(promise)
     vague = [line for line in lines if line.vague]
     return {
@@ -117,11 +115,12 @@ def page(promise: Promise, *, may_publish: bool) -> dict[str, Any]:
 
 def part_views(promise: Promise) -> list[PartView]:
     """Every part of the promise with its rows; periods only where the promise follows its own."""
+    listed = {part.slug: list(getattr(promise, part.accessor).all()) for part in PARTS.values()}
     return [
         PartView(
             part=part,
-            lines=[(row.pk, *_row_words(row)) for row in getattr(promise, part.accessor).all()],
-            order=order_fingerprint(getattr(promise, part.accessor).all()),
+            lines=[(row.pk, *_row_words(row)) for row in listed[part.slug]],
+            order=order_fingerprint(listed[part.slug]),
             may_change=not (part.frozen and promise.published_at),
             may_translate=part.in_english,
             may_move=part.slug != "perioder",
@@ -160,14 +159,14 @@ def left(promise: Promise, lines: Iterable[CommitmentLine]) -> list[tuple[str, s
         "commitments": reverse("add_commitment", args=at),
         "periods": part("perioder"),
     } | {f"commitments/{line.number}": line.url for line in lines}
-    for row in promise.signatories.values_list("pk", flat=True):
-        where[f"signatories/{row}"] = reverse("change_promise_part", args=[*at, "undertecknare", row])
+    for row in promise.signatories.all():
+        where[f"signatories/{row.pk}"] = reverse("change_promise_part", args=[*at, "undertecknare", row.pk])
     items = [(sentence, where.get(about, head)) for about, sentence in missing(promise)]
     if not promise.contact:
         items.append(("Skriv vem invånarna kan vända sig till.", head))
     if not promise.contact_email and not promise.contact_phone:
         items.append(("Skriv en e-postadress eller ett telefonnummer dit invånarna kan vända sig.", head))
-    if not promise.backgrounds.exists():
+    if not promise.backgrounds.all():
         items.append(("Länka till lägesbilden, överenskommelsen eller beslutet.", part("underlag")))
     if not promise.starts_on or not promise.ends_on:
         return items

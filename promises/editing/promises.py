@@ -5,14 +5,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 
 from medborgarlofte.accounts.models import Municipality, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
 from promises.editing.periods import generate_periods
-from promises.models import Promise, Target
+from promises.models import Promise
 from promises.words.enums import ReportingCalendar, VersionCause
 from promises.writing.reach import require_for_signatory, target
 from promises.writing.revision import lock, raise_revision
@@ -67,26 +66,26 @@ def missing(promise: Promise) -> Iterator[tuple[str, str]]:
         yield "title", "Skriv löftets rubrik."
     if not (promise.starts_on or promise.ends_on or promise.period_note):
         yield "starts_on", "Skriv när löftet gäller, eller vad som är känt om tiden."
-    if not promise.signatories.exists():
+    signatories = promise.signatories.all()
+    if not signatories:
         yield "signatories", "Ange minst en undertecknare."
-    unnamed = promise.signatories.filter(Q(name="") | Q(title="")).select_related("organisation")
-    for each in unnamed:
+    for each in (row for row in signatories if not (row.name and row.title)):
         who = each.organisation.short_name
         sentence = (
             f"Skriv namn och titel på den som skriver under för {who}. De ligger fast efter publiceringen."
         )
         yield f"signatories/{each.pk}", sentence
-    if not promise.commitments.exists():
+    commitments = sorted(promise.commitments.all(), key=lambda row: row.number)
+    if not commitments:
         yield "commitments", "Lägg till minst ett åtagande."
     # The promise's time may have been changed after they were written.
-    targets = Target.objects.filter(commitment__promise=promise).select_related("commitment")
-    for promised in targets.prefetch_related("milestones", "parts").order_by("commitment__number"):
+    for promised in (each for row in commitments for each in row.targets.all()):
         promised.commitment.promise = promise
         rows = {name: list(map(vars, getattr(promised, name).all())) for name in ("milestones", "parts")}
         for problem in promised.problems(**rows):
             number = promised.commitment.number
             yield f"commitments/{number}", f"Åtagande {number}: {problem.sentence}"
-    if promise.calendar == ReportingCalendar.OWN and not promise.periods.exists():
+    if promise.calendar == ReportingCalendar.OWN and not promise.periods.all():
         yield "periods", "Lägg till de perioder som löftet följs upp för."
     if promise.calendar == ReportingCalendar.END and not promise.ends_on:
         yield (

@@ -1,11 +1,12 @@
 """What the public sees of a promise's work beside all that is logged, and why the two differ."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from promises.counting.few import told_of, told_words
 from promises.counting.progress import Progress, progress
-from promises.models import Activity, belonging
+from promises.models import Activity, Promise
 from promises.record.public import Loaded
 from promises.record.rulebook import EVERY_ROW, Rule, rulebook, strictest
 from promises.words import swedish
@@ -40,9 +41,9 @@ def rule_words(rule: Rule) -> str:
     return f"visas som en summa per {_PER[rule.detail]}{place}, {when} tiden har gått"
 
 
-def rule_of(row: Activity) -> Rule:
-    """The rule that holds for a row: the strictest of the promises that it belongs to."""
-    served = {promise for _, promise in belonging.pairs([row.pk])}
+def rule_of(row: Activity, promises: Iterable[Promise]) -> Rule:
+    """The rule that holds for a row: the strictest of the ``promises`` that it belongs to."""
+    served = {promise.pk for promise in promises}
     book = rulebook(served)
     return EVERY_ROW if row.is_sum else strictest(book.of(promise, row.kind_id) for promise in served)
 

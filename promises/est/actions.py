@@ -272,12 +272,23 @@ def agenda_fingerprint(words: str) -> str:
 
 def meeting_fingerprint(meeting: CoordinationMeeting) -> str:
     """Tells whether all that the meeting's page shows is still what somebody saw. Hex."""
-    return fingerprint(
-        list(waiting_for(meeting, meeting_week(meeting)).order_by("pk")),
-        list(meeting.measures.order_by("pk")),
-        list(measures_before(meeting)),
-        meeting.internal_agenda,
+    return shown_fingerprint(
+        meeting,
+        waiting_for(meeting, meeting_week(meeting)),
+        meeting.measures.all(),
+        measures_before(meeting),
     )
+
+
+def shown_fingerprint(
+    meeting: CoordinationMeeting,
+    waiting: Iterable[SituationReport],
+    decided: Iterable[Measure],
+    before: Iterable[Measure],
+) -> str:
+    """The same of what was read already."""
+    rows = (sorted(each, key=lambda row: row.pk) for each in (waiting, decided))
+    return fingerprint(*rows, list(before), meeting.internal_agenda)
 
 
 def _working(meeting: CoordinationMeeting | None, by: User) -> CoordinationMeeting:

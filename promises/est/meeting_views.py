@@ -15,7 +15,6 @@ from django.urls import reverse
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.models import Organisation, User
-from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
 from medborgarlofte.conflict import Conflict, fingerprint
 from promises.est import actions, presenter
@@ -33,6 +32,7 @@ from promises.est.situation import (
     waiting_for,
 )
 from promises.log.actions import newest
+from promises.log.rights import may_write
 from promises.log.scope import sharing
 from promises.models import Activity, CoordinationMeeting, Kind, Measure
 from promises.words import swedish
@@ -154,7 +154,9 @@ def _board(
     """The page's rows and forms. ``data`` fills those that were sent, for each has a mark of its own; ``left`` only those
     that hold what is not saved, without judging it."""
     activity = meeting.activity
-    found = situations(waiting_for(meeting, actions.meeting_week(meeting)))
+    waiting = list(waiting_for(meeting, actions.meeting_week(meeting)))
+    found = situations(waiting)
+    decided = list(meeting.measures.select_related("owner", "situation", "meeting__activity"))
     before = list(measures_before(meeting))
     here = access.at_work([activity.municipality_id])
     unjudged = left or data or {}
@@ -168,12 +170,10 @@ def _board(
 
     return Board(
         meeting=meeting,
-        may_write=access.may(
-            request.user, Permission.LOG_ACTIVITY, activity.municipality_id, activity.logged_for_id
-        ),
+        may_write=may_write(request.user, activity),
         situations=found,
         before=before,
-        decided=list(meeting.measures.select_related("owner", "situation", "meeting__activity")),
+        decided=decided,
         forms={
             "prioritera": PrioritiseForm(data, situations=found),
             "besluta": MeasureForm(
@@ -187,7 +187,7 @@ def _board(
                 sent("seen", "avsluta"),
                 user=request.user,
                 meeting=meeting,
-                seen=actions.meeting_fingerprint(meeting),
+                seen=actions.shown_fingerprint(meeting, waiting, decided, before),
                 initial=typed("commitment"),
             ),
         },

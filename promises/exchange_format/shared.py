@@ -15,11 +15,15 @@ OwnWords = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 
 def shared_documents(
-    slugs: Mapping[str, set[str]], own: OwnWords, used: Iterable[tuple[str, str]] = ()
+    slugs: Mapping[str, set[str]],
+    own: OwnWords,
+    used: Iterable[tuple[str, str]] = (),
+    known: Iterable[Organisation] = (),
 ) -> dict[str, list[Document]]:
     """The shared rows with these slugs, in the promise's ``own`` words. A municipality brings its police area.
 
-    ``used`` are results, by kind and slug, that the promise's rows report: they are told whoever has them.
+    ``used`` are results, by kind and slug, that the promise's rows report: they are told whoever has them. ``known``
+    organisations have been read already.
     """
     places = list(Municipality.objects.filter(slug__in=slugs["municipalities"]).select_related("police_area"))
     areas = slugs["police_areas"] | {place.police_area.slug for place in places if place.police_area}
@@ -28,9 +32,9 @@ def shared_documents(
     }
     kinds = list(Kind.objects.filter(slug__in=slugs["kinds"]).prefetch_related("measures"))
     rows: dict[str, Iterable[Any]] = {
-        "police_areas": PoliceArea.objects.filter(slug__in=areas),
+        "police_areas": _rows(PoliceArea, areas, [each.police_area for each in places if each.police_area]),
         "municipalities": places,
-        "organisations": Organisation.objects.filter(slug__in=slugs["organisations"]),
+        "organisations": _rows(Organisation, slugs["organisations"], known),
         "kinds": kinds,
     }
     said = {
@@ -41,6 +45,14 @@ def shared_documents(
         listed = own.get("kinds", {}).get(kind.slug, {}).get("measures")
         document["measures"] = _measures(kind, listed, {slug for of, slug in used if of == kind.slug})
     return said
+
+
+def _rows(model: Any, slugs: set[str], known: Iterable[Any]) -> Iterable[Any]:
+    """The rows with these slugs, by name; nothing is asked where all of them are ``known``."""
+    read = {row.slug: row for row in known}
+    if slugs <= read.keys():
+        return sorted((read[slug] for slug in slugs), key=lambda row: row.name)
+    return model.objects.filter(slug__in=slugs)
 
 
 def house_words(document: Mapping[str, Any]) -> dict[str, list[Document]]:

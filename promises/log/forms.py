@@ -15,6 +15,7 @@ from django.utils import timezone
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import minutes_between, next_moment, today
 from medborgarlofte.refusal import refuse_unprintable
+from promises.log import branches
 from promises.log.counted_form import NONE, CountedForm, main_contribution, outside_value
 from promises.log.scope import PLACES, Acting, Scope, who_did_it
 from promises.models import Activity, Commitment, Kind
@@ -326,7 +327,10 @@ def initial_of(form: type[LogForm], activity: Activity) -> dict[str, Any]:
     values["performed_by"] = str(activity.performed_by_id)
     values["time_from"] = _clock(activity.internal_started_at)
     values["time_to"] = _clock(activity.internal_ended_at)
-    values |= {f"r_{r.measure.slug}": r.value for r in activity.results.select_related("measure")}
+    values |= {
+        f"r_{r['measure'].slug}": r["value"]
+        for r in branches.read_all(activity, "results", branches.ROWS["results"])
+    }
     main = main_contribution(activity)
     outside = outside_value(activity.promise) if activity.promise else NONE
     values["commitment"] = str(main["commitment"].pk) if main else outside

@@ -24,9 +24,11 @@ from promises.models import (
     Kind,
     Promise,
     Signatory,
+    Target,
 )
+from promises.record.target_facts import fetch_divisions, with_divisions
 from promises.words import swedish
-from promises.words.enums import PartyRole
+from promises.words.enums import Method, PartyRole
 from promises.writing.internal import internal_of
 
 PLACES = 4
@@ -84,13 +86,7 @@ def logger(user: User) -> User:
 
 def acting_of(user: User, first: Municipality | None = None) -> tuple[Acting, ...]:
     """Every municipality and organisation that the person logs for; those of ``first`` before the others."""
-    memberships = access.memberships(user, Permission.LOG_ACTIVITY).select_related(
-        "municipality", "organisation"
-    )
-    pairs = {
-        (m.municipality_id, m.organisation_id): m
-        for m in memberships.order_by("municipality__short_name", "pk")
-    }
+    pairs = {(m.municipality_id, m.organisation_id): m for m in access.roles(user, Permission.LOG_ACTIVITY)}
     ordered = sorted(pairs.values(), key=lambda m: first is not None and m.municipality_id != first.pk)
     return tuple(Acting(m.municipality, m.organisation) for m in ordered)
 
@@ -121,39 +117,57 @@ def scope_of(user: User, kind: Kind, *rows: Activity, first: Municipality | None
     row = rows[0] if rows else None
     acting = acting_of(user, first) if row is None else (Acting(row.municipality, row.logged_for),)
     places = {a.municipality for a in acting}
-    commitments = list(commitments_for(places, kind=kind, rows=rows))
+    promises = list(promises_for(places, rows))
+    commitments = commitments_for(places, kind=kind, rows=rows, known=promises)
     logged = Activity.objects.filter(kind=kind, municipality__in=places, replaced_by__isnull=True)
     newest = logged.exclude(place="").order_by("-created_at", "-pk").values_list("place", flat=True)[:40]
     active = Q(is_active=True, municipality__in=places) & internal_of(user, HotSpot)
     named = HotSpotRound.objects.filter(activity__in=rows).values("hot_spot")
+    spots = HotSpot.objects.filter(active | Q(pk__in=named))
     return Scope(
         user=user,
         kind=kind,
         acting=acting,
         commitments=tuple(by_use(user, commitments, first)),
-        promises=tuple(promises_for(places, rows)),
+        promises=tuple(promises),
         places=tuple(dict.fromkeys(newest)),
         performers=_performers(acting, commitments, rows),
-        hot_spots=tuple(HotSpot.objects.filter(active | Q(pk__in=named))),
+        hot_spots=tuple(spots) if kind.method == Method.HOT_SPOT else (),
         row=row,
     )
 
 
 def commitments_for(
-    places: Iterable[Municipality], *, kind: Kind | None = None, rows: Iterable[Activity] = ()
-) -> QuerySet[Commitment, Any]:
+    places: Iterable[Municipality],
+    *,
+    kind: Kind | None = None,
+    rows: Iterable[Activity] = (),
+    known: Iterable[Promise] = (),
+) -> list[Commitment]:
     """Commitments promised in ``places``.
 
     Those of promises that ended long ago or have not begun are left out, and other kinds than ``kind``;
-    what ``rows`` already count towards is always among them.
+    what ``rows`` already count towards is always among them. ``known`` are promises of ``promises_for``, read already.
     """
+    found = list(_commitments(places, kind, rows))
+    here = {promise.pk: promise for promise in known}
+    for row in found:
+        row.promise = here.get(row.promise_id, row.promise)
+    prefetch_related_objects(found, "promise__further_municipalities")
+    fetch_divisions(found)
+    return found
+
+
+def _commitments(
+    places: Iterable[Municipality], kind: Kind | None, rows: Iterable[Activity]
+) -> QuerySet[Commitment, Any]:
     fits = _going("promise__") & (Q(kind=kind) if kind else Q())
     counted = Contribution.objects.filter(activity__in=rows).values("commitment") if rows else []
     here = Promise.objects.filter(Q(municipality__in=places) | Q(further_municipalities__in=places))
     return (
         Commitment.objects.filter(fits | Q(pk__in=counted), promise__in=here.values("pk"))
         .select_related("promise__municipality", "kind", "ended_by_amendment")
-        .prefetch_related("promise__further_municipalities", "targets__parts", "targets__milestones")
+        .prefetch_related(Prefetch("targets", with_divisions(Target.objects.all())))
         .order_by(
             "promise__municipality__short_name", F("promise__starts_on").desc(nulls_last=True), "number"
         )
@@ -219,6 +233,17 @@ def municipalities_of(commitment: Commitment) -> set[int]:
 def places_of(promise: Promise) -> set[int]:
     """Ids of the municipalities where the promise holds."""
     return {promise.municipality_id, *(place.pk for place in promise.further_municipalities.all())}
+
+
+def performers_of(row: Activity, others: Q) -> list[Organisation]:
+    """Who can have been there when the row was: those who can have done it, and the ``others``. One query."""
+    here = _commitments({row.municipality}, row.kind, (row,)).prefetch_related(None).order_by()
+    own = row.logged_for_id, row.performed_by_id
+    parties = Q(pk__in=here.values("parties__organisation"))
+    found = Organisation.objects.filter(
+        access.at_work([row.municipality_id]) | Q(pk__in=own) | parties | others
+    ).distinct()
+    return sorted(found, key=lambda each: (each.pk != row.logged_for_id, each.name))
 
 
 def _performers(

@@ -47,13 +47,15 @@ def photo_part(
     sent: PhotosForm | None = None,
     refused: PhotoForm | None = None,
     typed: Mapping[str, str] | None = None,
+    standing: bool | None = None,
 ) -> dict[str, Any]:
     """Context of ``promises/photos/_photos.html``: the row's photos as the person may see and change them.
 
     ``sent`` and ``refused`` are forms with errors, to be shown again, and so is what was ``typed`` at other photos.
+    ``standing``: whether it is neither corrected nor withdrawn, where that is known.
     """
     may_change = may_write(user, row)
-    standing = not settled(row)
+    standing = not settled(row) if standing is None else standing
     rows = row.photos.filter(removed_at__isnull=True).order_by("position")
     stored = list(rows if may_read_internal(user, row) else rows.filter(shown_at__isnull=False))
     full = len(stored) >= MOST_PHOTOS

@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
+from medborgarlofte.accounts.models import Organisation
 from medborgarlofte.clock import today
 from promises.counting import ports
 from promises.counting.progress import AsOf
@@ -40,6 +41,7 @@ from promises.models import (
 from promises.record.aggregated import aggregated_activities
 from promises.record.public import public_sums, shown_versions
 from promises.record.small_counts import counted_as, flagged, hide_few
+from promises.record.target_facts import fetch_divisions, with_divisions
 
 # Everything but the activities, in a fixed number of queries.
 _ROWS = (
@@ -49,16 +51,13 @@ _ROWS = (
     "backgrounds",
     "amendments",
     "indicators__measurements",
-    Prefetch("publication_rules", PublicationRule.objects.select_related("kind")),
     "periods",
     Prefetch(
         "commitments",
         Commitment.objects.select_related("kind", "focus_area", "added_by_amendment", "ended_by_amendment"),
     ),
     Prefetch("commitments__parties", CommitmentParty.objects.select_related("organisation")),
-    Prefetch("commitments__targets", Target.objects.select_related("amendment")),
-    "commitments__targets__milestones",
-    "commitments__targets__parts",
+    Prefetch("commitments__targets", with_divisions(Target.objects.select_related("amendment"))),
 )
 
 
@@ -86,11 +85,13 @@ def public_of(
     only_activities: bool = False,
     with_sums: bool = True,
     beside: Document | None = None,
+    as_read: bool = False,
 ) -> tuple[Document, frozenset[str]]:
     """The same with these ``activities`` and no others, every sum unless they are as they were (``with_sums``), and all
     else unless ``only_activities``; numbers of few people are still there. Second the uids of the sums.
 
-    ``beside`` holds what is public already: rows of what promises share and, by uid, activities.
+    ``beside`` holds what is public already: rows of what promises share and, by uid, activities. ``as_read``: the
+    promise was read just now, with its municipality and police area, and is only to be shown.
     """
     beside = beside or {}
     public = {row["uid"] for row in beside.get("activities", ())}
@@ -100,19 +101,29 @@ def public_of(
             "activities": _activities(promise, activities, as_of, public),
         }
     else:
-        promise = _fetched(promise)
-        document = _document(promise, activities, as_of, public)
         # How long work is kept back is nobody's business but theirs who keep it.
+        promise = promise if as_read else _stored(promise)
+        _fetch(promise, PublicationRule.objects.none())
+        document = _document(promise, activities, as_of, public)
         del document["publication_rules"]
     sums = aggregated_activities(promise, public_sums(promise, as_of)) if with_sums else []
     document["activities"] += sums
     if only_activities and _is_known(document, beside):
         shared = {name: list(beside.get(name, ())) for name in SHARED_LISTS}
     else:
-        shared = shared_of(promise, document, beside)
+        shared = shared_of(promise, document, beside, () if only_activities else _parties(promise))
     # Normal form drops what only the rows beside speak of.
     kept = {name: tidy_rows(name, rows) for name, rows in shared.items() if beside and rows}
     return tidy(document | shared) | kept, frozenset(row["uid"] for row in sums)
+
+
+def _parties(promise: Promise) -> set[Organisation]:
+    """The organisations that were read with the promise."""
+    rows = [
+        *promise.signatories.all(),
+        *(each for row in promise.commitments.all() for each in row.parties.all()),
+    ]
+    return {row.organisation for row in rows}
 
 
 def _is_known(document: Document, beside: Document) -> bool:
@@ -136,15 +147,21 @@ def export_all(promise: Promise) -> Document:
 
     For those who look after it: what is read in again is the same. No internal text all the same.
     """
-    promise = _fetched(promise)
+    promise = _stored(promise)
+    _fetch(promise, PublicationRule.objects.select_related("kind"))
     document = _document(promise, public_activities(promise, date.max), date.max)
-    return tidy(document | shared_of(promise, document))
+    return tidy(document | shared_of(promise, document, known=_parties(promise)))
 
 
-def _fetched(promise: Promise) -> Promise:
-    """The promise as it is stored now, its own words for what promises share among it, with what its document says."""
-    rows = Promise.objects.select_related("municipality", "police_area").prefetch_related(*_ROWS)
-    return rows.get(pk=promise.pk)
+def _stored(promise: Promise) -> Promise:
+    """The promise as it is stored now, its own words for what promises share among it."""
+    return Promise.objects.select_related("municipality", "police_area").get(pk=promise.pk)
+
+
+def _fetch(promise: Promise, rules: QuerySet[PublicationRule]) -> None:
+    """What its document says."""
+    prefetch_related_objects([promise], *_ROWS, Prefetch("publication_rules", rules))
+    fetch_divisions(promise.commitments.all())
 
 
 def _document(promise: Promise, rows: QuerySet[Activity], on: date, public: Collection[str] = ()) -> Document:
@@ -153,11 +170,13 @@ def _document(promise: Promise, rows: QuerySet[Activity], on: date, public: Coll
     document["further_municipalities"] = [place.slug for place in promise.further_municipalities.all()]
     document["photo"] = photo_of(promise)
     document["activities"] = _activities(promise, rows, on, public)
+    # What is said of a period, or tells of one: most drafts have none yet.
+    periods = promise.periods.all()
+    said = (
+        Confirmation.objects.filter(commitment__promise=promise) if periods else Confirmation.objects.none()
+    )
     document["confirmations"] = [
-        row_document(CONFIRMATION, row)
-        for row in Confirmation.objects.filter(commitment__promise=promise).select_related(
-            "commitment", "period", "organisation"
-        )
+        row_document(CONFIRMATION, row) for row in said.select_related("commitment", "period", "organisation")
     ]
     uids = {row["uid"] for row in document["activities"]}.union(public)
     invitations = WalkInvitation.objects.filter(promise=promise, published_at__isnull=False)
@@ -165,7 +184,7 @@ def _document(promise: Promise, rows: QuerySet[Activity], on: date, public: Coll
         known_of(row_document(INVITATION, row), uids)
         for row in invitations.select_related("organiser", "commitment", "activity")
     ]
-    document["follow_ups"] = ports.follow_ups.export(promise)
+    document["follow_ups"] = ports.follow_ups.export(promise) if periods else []
     return document
 
 
@@ -189,10 +208,13 @@ def public_activities(promise: Promise, as_of: date) -> QuerySet[Activity]:
 
 
 def shared_of(
-    promise: Promise, document: Document, beside: Document | None = None
+    promise: Promise,
+    document: Document,
+    beside: Document | None = None,
+    known: Collection[Organisation] = (),
 ) -> dict[str, list[Document]]:
     """What promises share of all that the document speaks of and all that stands ``beside``, in the promise's own
-    words."""
+    words. ``known`` organisations have been read."""
     beside = beside or {}
     used = _reported(document)
     used |= {
@@ -201,7 +223,7 @@ def shared_of(
     slugs = references(document)
     for name in SHARED_LISTS:
         slugs[name] |= {row["slug"] for row in beside.get(name, ())}
-    return shared_documents(slugs, promise.own_words, used)
+    return shared_documents(slugs, promise.own_words, used, known)
 
 
 def known_of(invitation: Document, activities: set[str]) -> Document:

@@ -26,7 +26,7 @@ from promises.models import Activity, Promise
 from promises.record.chain import canonical
 from promises.record.models import Chain, Part, Version
 from promises.record.packed import Packed, by_commitment, pack, unpack
-from promises.record.parts import HEAD, LISTS, nouns, split
+from promises.record.parts import HEAD, LISTS, join, nouns, split
 from promises.record.public_document import public_of
 from promises.record.small_counts import counted_as
 from promises.record.versions import content_of, document_at, look_today, parts_at, version_on
@@ -301,9 +301,24 @@ def of_document(document: Document, day: date, sums: Collection[str] = ()) -> Re
 
 
 def of_draft(promise: Promise, day: date) -> Record:
-    """The promise as everybody will read it, before anybody does: without what is logged."""
-    document, _ = public_of(promise, Activity.objects.none(), as_of=day, with_sums=False)
+    """The promise as everybody will read it, before anybody does: without what is logged. The promise was read just now, and is
+    only shown."""
+    document, _ = public_of(promise, Activity.objects.none(), as_of=day, with_sums=False, as_read=True)
     return of_document(document, day)
+
+
+def document_today(promise: Promise, counted: Callable[[Document], AsOf]) -> Document:
+    """The document in normal form of what is public today of the promise, with what stands in it for the numbers that it
+    does not tell where it is ``counted`` so. Two queries."""
+    rows = list(Part.objects.filter(chain__in=look_today([promise.pk]), last__isnull=True).order_by("pk"))
+    parts = {row.path: content_of(row) for row in rows}
+    document = join(parts)
+    if any(row.get("counts_people") for row in document.get("commitments", ())):
+        few = nouns({row.path: parts[row.path] for row in rows if row.noun in _FEW})
+        packed = unpack(row.internal_fact for row in rows if row.noun == "activities")
+        facts_of = promise_facts(few, today()), commitment_facts(few, by_commitment(packed))
+        document["counted_as"] = counted_as(*facts_of, counted(document))
+    return document
 
 
 def public_file(promise: Promise, record: Record) -> bytes:

@@ -173,8 +173,9 @@ def _touched(
         asked += [Q(path__in=[f"photos/{uid}" for uid in photos])]
         observed = Q(*(("path__startswith", f"observations/{uid}/") for uid in uids), _connector=Q.OR)
         asked += [Q(path__in=[f"activities/{uid}" for uid in uids]), Q(noun="observations") & observed]
-    # One at a time: joined by OR, no index serves them.
-    stood = {part.path: part for each in asked for part in newest.filter(each)}
+    # Each by itself: joined by OR, no index serves them.
+    first, *others = (newest.filter(each) for each in asked)
+    stood = {part.path: part for part in first.union(*others, all=True)}
     # What a row may name if it is public: what it corrects, and the walk that an invitation became.
     rows = dict(Activity.objects.filter(uid__in=uids).values_list("pk", "replaces__uid"))
     with_sums = sums_may_differ(rows, promise, since, day) if only_activities else may_have_sums()

@@ -41,7 +41,7 @@ class EndForm(PlainForm):
             self.fields["ended"].required = True
             self.fields["ended"].error_messages["required"] = "Skriv klockslaget då rundan slutade."
         place = ongoing.hot_spot.municipality
-        here = commitments_for({place}).filter(kind__in=kinds)
+        here = [each for each in commitments_for({place}) if each.kind in kinds]
         self.commitments = by_use(ongoing.started_by, here, place)
         self.promises = list(promises_for({place}))
         if self.commitments:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -80,7 +80,7 @@ def log_in_batches(
             )
         done.told = True
         yield done
-        _raise_revisions(touched, by, VersionCause.IMPORTED, written)
+        _raise_revisions(touched, by, VersionCause.IMPORTED, written, reach.promises)
         if done.table:
             count = done.counts[State.NEW] - done.left_out
             record(
@@ -180,11 +180,17 @@ def withdraw_import(table: TableImport, *, by: User, reason: str) -> list[Activi
 
 
 def _raise_revisions(
-    promises: Iterable[Promise], by: User, cause: VersionCause, rows: Sequence[Activity]
+    promises: Iterable[Promise],
+    by: User,
+    cause: VersionCause,
+    rows: Sequence[Activity],
+    locked: Collection[Promise] = (),
 ) -> None:
     """Of few rows only those are looked at; of many it is quicker to look at all."""
     few = rows if len(rows) <= MOST_AT_ONCE else None
-    raise_revisions(promises, by=by, cause=cause, activities=few, only_activities=few is not None)
+    raise_revisions(
+        promises, by=by, cause=cause, activities=few, only_activities=few is not None, locked=locked
+    )
 
 
 @transaction.atomic

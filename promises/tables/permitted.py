@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Prefetch, Q
 
 from medborgarlofte.accounts import access
-from medborgarlofte.accounts.models import Municipality, Organisation
+from medborgarlofte.accounts.models import Membership, Municipality, Organisation
 from medborgarlofte.accounts.permissions import Permission
 from promises.counting import ports
 from promises.counting.facts import ReportingPeriod
@@ -36,8 +36,6 @@ class Reach:
 
     def __init__(self, by: Any) -> None:
         self.by = by
-        self._may: dict[tuple[int, int], bool] = {}
-        self._own: dict[Municipality, list[Organisation]] = {}
         self.who_did_it = cache(who_did_it)
 
     @cached_property
@@ -103,10 +101,7 @@ class Reach:
 
     def may_log(self, place: Municipality, organisation: Organisation) -> bool:
         """Whether the person logs for the organisation there."""
-        pair = (place.pk, organisation.pk)
-        if pair not in self._may:
-            self._may[pair] = access.may(self.by, Permission.LOG_ACTIVITY, place, organisation)
-        return self._may[pair]
+        return access.may_everywhere(self.by, Permission.LOG_ACTIVITY) or organisation in self._own(place)
 
     def municipality(self, text: str) -> Municipality:
         """The municipality of that name; one where the person does not log is refused by name."""
@@ -215,13 +210,17 @@ class Reach:
 
     def own_organisation(self, place: Municipality) -> Organisation:
         """The one organisation the person logs for there, which need not be named."""
-        if place not in self._own:
-            memberships = access.memberships(self.by, Permission.LOG_ACTIVITY).filter(municipality=place)
-            self._own[place] = list(Organisation.objects.filter(memberships__in=memberships).distinct())
-        own = self._own[place]
+        own = self._own(place)
         if len(own) != 1:
             raise ValueError("Skriv vilken organisation du loggar för.")
-        return own[0]
+        return next(iter(own))
+
+    def _own(self, place: Municipality) -> set[Organisation]:
+        return {each.organisation for each in self._roles if each.municipality_id == place.pk}
+
+    @cached_property
+    def _roles(self) -> list[Membership]:
+        return access.roles(self.by, Permission.LOG_ACTIVITY)
 
     def column_of(self, measure: ResultMeasure) -> str:
         """The measure's column, as the columns of a file are named."""

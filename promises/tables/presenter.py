@@ -11,6 +11,9 @@ from promises.models import Activity, TableImport
 from promises.tables.table_uploads import Upload
 from promises.words import swedish
 
+# So many rows are shown at once as they were read: the button that reads them in is to be within reach.
+_FIRST = 10
+
 
 def crumbs(*last: str) -> list[tuple[str, str]]:
     """Where the page is; ``last`` stands under the page of tables."""
@@ -43,6 +46,8 @@ def result(upload: Upload) -> dict[str, Any]:
         "facts": [(label, [_activities(count)]) for label, count in kinds],
         "good": good,
         "read": upload.read,
+        "read_first": upload.read[:_FIRST],
+        "read_rest": upload.read[_FIRST:],
         "unread": max(0, good - len(upload.read)),
         "good_words": _activities(good),
         "bad": counts["bad"],

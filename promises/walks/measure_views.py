@@ -142,7 +142,7 @@ def new_measure(request: SignedInRequest, uid: UUID, number: int) -> HttpRespons
 def _form(request: SignedInRequest, row: Activity, measure: Measure, data: Any = None) -> DecisionForm:
     public = protocol_is_public(walk_of(row))
     seen = actions.measure_fingerprint(measure)
-    organisations = organisations_of(request, row)
+    organisations = organisations_of(row)
     return DecisionForm(
         data, place=row.municipality, measure=measure, seen=seen, organisations=organisations, public=public
     )

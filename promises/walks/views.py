@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from medborgarlofte.sent import whole_number
 from promises.log.actions import newest, settled
 from promises.log.photos import add_photo, refused_photo
 from promises.log.rights import may_write, readable, writable
-from promises.log.scope import scope_of
+from promises.log.scope import performers_of
 from promises.models import Activity, Measure, Observation, SafetyWalk, WalkParticipation
 from promises.record.public import protocol_is_public
 from promises.walks import actions
@@ -169,13 +170,11 @@ def walk_of(row: Activity) -> SafetyWalk:
     return SafetyWalk.objects.filter(activity=row).first() or SafetyWalk(activity=row)
 
 
-def organisations_of(request: SignedInRequest, row: Activity) -> list[Organisation]:
+def organisations_of(row: Activity) -> list[Organisation]:
     """Who may take part and answer for a measure: those at work in the municipality, and those there already."""
-    known = list(scope_of(request.user, row.kind, row).performers)
     came = WalkParticipation.objects.filter(walk__activity=row).values("organisation")
     owners = Measure.objects.filter(observation__walk__activity=row).values("owner")
-    there = Organisation.objects.filter(Q(pk__in=came) | Q(pk__in=owners)).order_by("name")
-    return list(dict.fromkeys([*known, *there]))
+    return performers_of(row, Q(pk__in=came) | Q(pk__in=owners))
 
 
 def _keep_photo(request: SignedInRequest, observed: Observation, form: ObservationForm) -> None:
@@ -220,7 +219,7 @@ def _participants_form(request: SignedInRequest, row: Activity, data: Any = None
     walk = walk_of(row)
     seen = actions.walk_fingerprint(walk)
     return ParticipantsForm(
-        data, place=row.municipality, walk=walk, seen=seen, organisations=organisations_of(request, row)
+        data, place=row.municipality, walk=walk, seen=seen, organisations=organisations_of(row)
     )
 
 
@@ -230,7 +229,7 @@ def _participants_page(
     context = {
         "row": row,
         "form": form,
-        "theirs": _theirs(sent, form, _participants_form(request, row)),
+        "theirs": _theirs(sent, form, lambda: _participants_form(request, row)),
         "may_write": may_write(request.user, row)
         and not settled(row)
         and not protocol_is_public(walk_of(row)),
@@ -241,10 +240,13 @@ def _participants_page(
     return render(request, "promises/walks/participants.html", context, status=sent.status if sent else 200)
 
 
-def _theirs(sent: Submitted[Any] | None, typed: BaseForm, stored: BaseForm) -> dict[str, Any] | None:
+def _theirs(
+    sent: Submitted[Any] | None, typed: BaseForm, now: Callable[[], BaseForm]
+) -> dict[str, Any] | None:
     """For ``_conflict.html``, where somebody else came first: how what was typed differs from what stands now."""
     if sent is None or not sent.conflict:
         return None
+    stored = now()
     keep_theirs(typed, stored)
     return {"sentence": sent.sentence, "differences": differences(typed, stored)}
 
@@ -265,7 +267,7 @@ def _observation_page(
         "row": row,
         "observation": observed,
         "form": form,
-        "theirs": _theirs(sent, form, _observation_form(observed)),
+        "theirs": _theirs(sent, form, lambda: _observation_form(observed)),
         "photos": observed.photos.filter(removed_at__isnull=True),
         "may_write": may_write(request.user, row)
         and not settled(row)

@@ -23,6 +23,8 @@ _LOG = Permission.LOG_ACTIVITY
 
 def may_read_internal(user: Any, row: Model) -> bool:
     """Whether ``user`` may read the row's fields named ``internal_…``, or the row where all of it is internal."""
+    if isinstance(row, m.Activity) and access.looks(user):
+        return access.may(user, _LOG, row.municipality_id, row.logged_for_id)
     those = internal_of(user, type(row))
     return those is access.EVERY or type(row)._default_manager.filter(those, pk=row.pk).exists()
 

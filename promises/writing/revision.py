@@ -60,9 +60,10 @@ def raise_revisions(
     cause: VersionCause,
     activities: Collection[Activity] | None = (),
     only_activities: bool = False,
+    locked: Collection[Promise] = (),
 ) -> None:
-    """The same for several promises."""
+    """The same for several promises; those ``locked`` already are not locked again."""
     promises = set(promises)
-    lock(promises)
+    lock(promises.difference(locked))
     for promise in promises:
         _raise(promise, by, cause, activities, only_activities)

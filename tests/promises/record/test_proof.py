@@ -129,6 +129,19 @@ def test_nothing_that_was_corrected_away_is_in_the_proof(client, commitment):
     assert not {part.salt for part in old} & {part["salt"] for part in parts}
 
 
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_program_and_list_are_on_the_page_where_one_checks_and_the_proof_where_changes_are(
+    client, commitment, language
+):
+    page = client.get(f"{language}/verifiera/").content.decode()
+    assert 'href="/verifiera/bevis.py"' in page
+    assert 'href="/oppna-data/huvuden.json"' in page
+    assert (
+        'href="/vaggeryd/2020/bevis.json"'
+        in client.get(f"{language}/vaggeryd/2020/historik/").content.decode()
+    )
+
+
 def test_lists_of_heads_follow_each_other_and_stay(client, commitment):
     assert client.get("/oppna-data/huvuden.json").json()["heads"] == []
     morning()

@@ -128,6 +128,13 @@ class TestIn:
         assert "Läs in allt: 1\u00a0100 insatser" in pieces[-2]
         assert not Activity.objects.exists()
 
+    def test_ten_rows_are_shown_as_they_were_read_and_the_others_folded_so_that_the_button_is_near(
+        self, desk
+    ):
+        page = look(desk, send(desk, csv_bytes([row(plats=f"P{n}") for n in range(12)])))
+        assert page.index("P9 ") < page.index("Visa 2 rader till") < page.index("P10 ")
+        assert "rader till" not in look(desk, send(desk, csv_bytes([row(plats=f"Q{n}") for n in range(10)])))
+
     def test_a_long_file_is_told_of_while_it_is_read_in_and_ends_in_its_receipt(self, desk):
         address = send(desk, csv_bytes([row(plats=f"P{n}") for n in range(1100)]))
         look(desk, address)

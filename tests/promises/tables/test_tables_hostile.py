@@ -216,7 +216,7 @@ def test_reading_in_asks_as_little_of_two_hundred_rows_as_of_twenty(
 ):
     """One of the questions asks which reports were frozen that day: what is written then is public from the next."""
     read_in(tmp_path, many(20), by)
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(46):
         read_in(tmp_path, many(200), by, only_good=True)
 
 
