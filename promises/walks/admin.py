@@ -77,6 +77,7 @@ class WalkInvitationAdmin(OfActivityAdmin):
 class MeasureStepAdmin(OfActivityAdmin):
     """What was decided about each measure of a walk, and when; a step is never changed."""
 
+    read_only = True
     places = "measure__observation__walk__activity__municipality"
     list_display = ["decided_on", "measure", "decision", "owner", "due_on", "done_on"]
     list_display_links = ["decided_on", "measure"]

@@ -223,6 +223,11 @@ ADMIN: dict[str, tuple[Rule, Rule, Rule]] = {
     "organisation": (has(READ), has(P.ADMINISTER), has(P.ADMINISTER)),  # in use nowhere
     "policearea": (has(READ), nobody, has(P.ADMINISTER)),  # both municipalities'
     "membership": (own(P.ADMINISTER), nobody, has(P.ADMINISTER)),
+    "invitation": (own(P.ADMINISTER), nobody, has(P.ADMINISTER)),
+    "indicator": (there(READ), there(EDIT), has(EDIT)),
+    "publicationrule": (there(READ), nobody, nobody),
+    "measurestep": (there(READ), nobody, nobody),
+    "weeklyanswer": (there(READ), nobody, nobody),
     "user": (own(P.ADMINISTER), own(P.ADMINISTER), nobody),
     "auditevent": (nobody, nobody, nobody),
 }
