@@ -1,15 +1,10 @@
 """Sixty searches in residents' words over the demo, and what each of them hopes for."""
 
-from datetime import date
-from io import StringIO
-
 import pytest
-from django.core.management import call_command
-from django.db import transaction
-from django.test import override_settings
 
 from promises.search.finding import find
 from promises.search.models import Entry
+from tests.followup.report.test_demo import _loaded, demo  # noqa: F401 - the demo, loaded for this file too
 
 # What is typed: a piece of the address or title that has to be among the first five. Of several any will do.
 SEARCHES = {
@@ -50,24 +45,6 @@ SEARCHES = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def _loaded(django_db_setup, django_db_blocker, tmp_path_factory):
-    media = tmp_path_factory.mktemp("media")
-    with (
-        override_settings(DEMO_DATE=date(2020, 10, 15), MEDIA_ROOT=media, DATA_DIR=media),
-        django_db_blocker.unblock(),
-        transaction.atomic(),
-    ):
-        call_command("load_demo", stdout=StringIO())
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def demo(_loaded, settings, db):
-    settings.DEMO_DATE = date(2020, 10, 15)
-
-
 def first_five(query: str) -> list[str]:
     found = find(query)
     rows = Entry.objects.in_bulk(found.entries[:5])
@@ -75,7 +52,7 @@ def first_five(query: str) -> list[str]:
     return [*named, *(f"{rows[key].kind} {rows[key].title}" for key in found.entries[:5])][:5]
 
 
-def test_residents_find_what_they_look_for(demo):
+def test_residents_find_what_they_look_for(demo):  # noqa: F811
     """At least nine of ten among the first five, the same on both databases."""
     missed = {
         query: first_five(query)
@@ -96,5 +73,5 @@ WRONG_FIRST = {
 
 
 @pytest.mark.parametrize("query", WRONG_FIRST)
-def test_nothing_wrong_stands_first(demo, query):
+def test_nothing_wrong_stands_first(demo, query):  # noqa: F811
     assert WRONG_FIRST[query] not in first_five(query)[0]
