@@ -12,7 +12,7 @@ from django.db import connection
 
 from medborgarlofte.counters import REQUESTS
 from medborgarlofte.page_folder import PageFolder
-from medborgarlofte.page_store import Page, pages
+from medborgarlofte.page_store import KEPT_PAGE, Page, pages
 
 Headers = list[tuple[str, str]]
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -60,7 +60,7 @@ class EarlyAnswer:
             return start_response(status, headers, *([exc_info] if exc_info else []))
 
         response = self.application(environ, noted)
-        page: Page | None = getattr(response, "kept_page", None)
+        page: Page | None = environ.get(KEPT_PAGE)
         if page is not None and given["status"] == "200 OK" and len(page.sent) < _MOST_WAYS:
             encoding = page.encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
             page.sent[_way(page, environ)] = Answer(

@@ -26,6 +26,8 @@ from medborgarlofte.counters import PAGES
 from medborgarlofte.middleware import build, told_apart
 from medborgarlofte.shared_pages import Content, shared_pages
 
+# The page that was answered with, in the request's environment.
+KEPT_PAGE = "medborgarlofte.kept_page"
 _cursors: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from medborgarlofte.counters import REQUESTS, SECONDS, door
 from medborgarlofte.logs import request_id, request_number
+from medborgarlofte.page_store import KEPT_PAGE
 
 
 class RequestMiddleware:
@@ -24,6 +25,8 @@ class RequestMiddleware:
             response = self.get_response(request)
         finally:
             request_id.reset(token)
+        # For the early answer: what stands between it and Django, as Sentry's does, may hand on another object.
+        request.META[KEPT_PAGE] = getattr(response, "kept_page", None)
         REQUESTS.labels("program", response.status_code).inc()
         SECONDS.labels(door(request.path_info)).observe(time.perf_counter() - begun)
         return response

@@ -39,7 +39,8 @@ class Site:
 
         def counted(environ, start_response):
             self.whole += 1
-            return django(environ, start_response)
+            # As Sentry hands on: the bytes, and not the object that Django made.
+            return iter(django(environ, start_response))
 
         self.application = EarlyAnswer(counted)
 
