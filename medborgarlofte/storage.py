@@ -98,9 +98,14 @@ def _sync(folder: Path) -> None:
         os.close(opened)
 
 
+def sha256_of(path: Path) -> str:
+    """The checksum of what the file holds, in hex. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def _holds(path: Path, sha256: str) -> bool:
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+        return sha256_of(path) == sha256
     except FileNotFoundError:
         return False

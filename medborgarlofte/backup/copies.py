@@ -6,7 +6,6 @@ The rows are copied first. A file is named by what it holds and is there before 
 finds its file in it. The folder has its name only when all is in it.
 """
 
-import hashlib
 import json
 import shutil
 from collections.abc import Callable
@@ -21,7 +20,7 @@ from django.db.migrations.loader import MigrationLoader
 from medborgarlofte.backup import rows
 from medborgarlofte.clock import now
 from medborgarlofte.page_folder import page_folder
-from medborgarlofte.storage import write_whole
+from medborgarlofte.storage import sha256_of, write_whole
 from medborgarlofte.version import VERSION
 
 LIST = "copy.json"
@@ -56,7 +55,7 @@ def make(folder: Path, say: Say) -> Path:
         tables = rows.save(part / rows.name())
         size = (part / rows.name()).stat().st_size
         say(f"rows: {len(tables)} tables, {size // 1000:,} kB")
-        files = {rows.name(): _sum(part / rows.name()), **_files_into(part)}
+        files = {rows.name(): sha256_of(part / rows.name()), **_files_into(part)}
         say(f"files: {len(files) - 1}")
         told = Copy(f"{now():%Y-%m-%d %H:%M:%S%z}", VERSION, connection.vendor, _migrations(), tables, files)
         write_whole(part / LIST, [json.dumps(asdict(told), indent=1).encode()], 0o640)
@@ -84,7 +83,7 @@ def check(folder: Path) -> Copy:
         raise CopyError(f"{folder} is no copy: {LIST} cannot be read ({error}).") from error
     for name, sha256 in told.files.items():
         try:
-            is_same = _sum(folder / name) == sha256
+            is_same = sha256_of(folder / name) == sha256
         except OSError as error:
             raise CopyError(f"{name} of the copy cannot be read: {error.strerror}.") from error
         if not is_same:
@@ -141,21 +140,16 @@ def _files_into(folder: Path) -> dict[str, str]:
             shutil.copyfile(path, folder / name)
         except FileNotFoundError:
             continue  # masked or let go meanwhile
-        found[str(name)] = _sum(folder / name)
+        found[str(name)] = sha256_of(folder / name)
     return found
 
 
 def _put(source: Path, path: Path, sha256: str) -> None:
-    if not path.is_file() or _sum(path) != sha256:
+    if not path.is_file() or sha256_of(path) != sha256:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, [source.read_bytes()], 0o640)
-        if _sum(path) != sha256:
+        if sha256_of(path) != sha256:
             raise CopyError(f"{path} was written and is not what it was in the copy: look at the disk.")
-
-
-def _sum(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _migrations() -> list[str]:

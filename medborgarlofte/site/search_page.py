@@ -1,7 +1,7 @@
 """The search page: what was found, where it matched, and how to narrow it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -180,11 +180,8 @@ def _cut(text: str, fitted: frozenset[str]) -> str:
     begins = max(0, first - _EXCERPT // 3)
     begins = text.find(" ", begins, first) + 1 if begins else 0
     ends = begins + _EXCERPT
-    ends = (
-        text.rfind(" ", first, ends)
-        if ends < len(text) and text.rfind(" ", first, ends) > 0
-        else len(text[:ends])
-    )
+    space = text.rfind(" ", first, ends) if ends < len(text) else -1
+    ends = space if space > 0 else min(ends, len(text))
     return f"{'… ' if begins else ''}{text[begins:ends]}{' …' if ends < len(text) else ''}"
 
 
@@ -203,49 +200,42 @@ def _without_promise(query: str, found: Found) -> list[tuple[str, str]]:
 
 
 def _kinds(query: str, found: Found, kind: Kind | None, municipality: str) -> list[Choice]:
-    """All, and each kind that fits; nothing where there is one alone."""
-    if len(found.kinds) < 2 and kind is None:
-        return []
-    some = {each: count for each in Kind if (count := found.kinds.get(each, 0)) or each == kind}
-    every = Choice(
-        gettext("Alla slag"), sum(found.kinds.values()), _address(query, "", municipality), kind is None
+    some = {
+        each: spoken.words().capital(spoken.label(each))
+        for each in Kind
+        if found.kinds.get(each) or each == kind
+    }
+    return _choices(
+        gettext("Alla slag"), some, found.kinds, kind or "", lambda each: _address(query, each, municipality)
     )
-    return [
-        every,
-        *(
-            Choice(
-                spoken.words().capital(spoken.label(each)),
-                count,
-                _address(query, each, municipality),
-                each == kind,
-            )
-            for each, count in some.items()
-        ),
-    ]
 
 
 def _municipalities(query: str, found: Found, kind: Kind | None, municipality: str) -> list[Choice]:
-    if len(found.municipalities) < 2 and not municipality:
-        return []
-    most = sorted(found.municipalities.items(), key=lambda each: (-each[1], each[0]))[:_MUNICIPALITIES]
-    some = dict(most) | ({municipality: found.municipalities.get(municipality, 0)} if municipality else {})
+    counted = found.municipalities
+    some = sorted(counted, key=lambda each: (-counted[each], each))[:_MUNICIPALITIES]
+    some += [municipality] if municipality and municipality not in some else []
     names = dict(
         Municipality.objects.filter(slug__in=some).values_list("slug", "short_name").order_by("slug")
     )
-    of_kind = kind or ""
-    every = Choice(
-        gettext("Alla kommuner"),
-        sum(found.municipalities.values()),
-        _address(query, of_kind, ""),
-        not municipality,
+    named = {each: names[each] for each in some if each in names}
+    return _choices(
+        gettext("Alla kommuner"), named, counted, municipality, lambda each: _address(query, kind or "", each)
     )
+
+
+def _choices(
+    every: str,
+    some: Mapping[Any, str],
+    counted: Mapping[Any, int],
+    chosen: str,
+    address: Callable[[str], str],
+) -> list[Choice]:
+    """All, and each of ``some``; nothing where there is one alone and none is chosen."""
+    if len(counted) < 2 and not chosen:
+        return []
     return [
-        every,
-        *(
-            Choice(names[slug], count, _address(query, of_kind, slug), slug == municipality)
-            for slug, count in some.items()
-            if slug in names
-        ),
+        Choice(every, sum(counted.values()), address(""), not chosen),
+        *(Choice(words, counted.get(each, 0), address(each), each == chosen) for each, words in some.items()),
     ]
 
 

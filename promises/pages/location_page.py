@@ -1,8 +1,5 @@
 """One place of a promise: what is promised for it, what was done there, and what is to come."""
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,7 +13,7 @@ from promises.pages.said_rows import linked_row
 from promises.pages.what_next import Stop, walk_stops
 from promises.reading.page_frame import commitment_url, promise_frame, promise_url
 from promises.record.reading import Record
-from promises.search.entries import place_slug
+from promises.search.places import Place, place_slug, places
 from promises.search.stems import words
 from promises.walks.said_walk import said_invitations
 
@@ -38,32 +35,14 @@ class _Placed(msgspec.Struct):
 _PLACED = msgspec.json.Decoder(_Placed)
 
 
-@dataclass(frozen=True)
-class Location:
-    """A place by its address; ``rows`` are the keys of what was done there, the newest first."""
-
-    slug: str
-    name: str
-    rows: Sequence[str]
-
-
-def location(record: Record, slug: str) -> Location | None:
-    """The place of that address, under the name that is written most; None where the promise says nothing of it."""
+def location(record: Record, slug: str) -> Place | None:
+    """The place of that address; None where the promise says nothing of it."""
     keys = record.newest_first()
-    places = {key: _PLACED.decode(said).where for key, said in record.find(keys).items()}
-    here = [key for key in keys if place_slug(places.get(key, "")) == slug]
-    names = Counter([places[key] for key in here])
-    names.update(said for said in _promised(record) if place_slug(said) == slug)
-    return Location(slug, names.most_common(1)[0][0], here) if names else None
+    found = record.find(keys)
+    return places(record, {key: _PLACED.decode(found[key]).where for key in keys if key in found}).get(slug)
 
 
-def _promised(record: Record) -> list[str]:
-    """The places that commitments and invitations name."""
-    said = [row.get("place", "") for row in record.nouns["commitments"]]
-    return [*said, *(row.get("area", "") for row in record.nouns["invitations"])]
-
-
-def page(promise: Promise, record: Record, today: date, *, location: Location, page: Page) -> dict[str, Any]:
+def page(promise: Promise, record: Record, today: date, *, location: Place, page: Page) -> dict[str, Any]:
     """Context of ``promises/pages/location.html``; ``page`` holds the keys of the rows that it shows."""
     said = record.activities(list(page))
     return {
@@ -76,19 +55,19 @@ def page(promise: Promise, record: Record, today: date, *, location: Location, p
             for row in record.nouns["commitments"]
             if _is_about(row, location)
         ],
-        "heading": activities_words(len(location.rows)),
+        "heading": activities_words(len(location.keys)),
         "page": page,
         "rows": [linked_row(promise, record, said[key], cut=True) for key in page],
         "stops": _walks(promise, record, today, location),
     }
 
 
-def _is_about(row: Document, location: Location) -> bool:
+def _is_about(row: Document, location: Place) -> bool:
     """Whether the commitment names the place, alone or among others."""
     named = {*words(f"{row.get('place', '')} {row['title']}")}
     return place_slug(row.get("place", "")) == location.slug or named >= {*words(location.name)}
 
 
-def _walks(promise: Promise, record: Record, today: date, location: Location) -> tuple[Stop, ...]:
+def _walks(promise: Promise, record: Record, today: date, location: Place) -> tuple[Stop, ...]:
     coming = said_invitations(promise, record, after=today)
     return walk_stops([each for each in coming if place_slug(each.area) == location.slug], today)

@@ -20,9 +20,9 @@ from promises.reading.telling import sentences
 from promises.record.late_rows import late_confirmations, late_words, said_after
 from promises.record.late_sums import LateSum
 from promises.record.packed import Packed
-from promises.record.reading import Record, taken_back
+from promises.record.reading import Record, observations_of, taken_back
 from promises.walks.protocol import protocol_paragraphs, protocol_url, standing_of
-from promises.walks.said_walk import observations_of, said_walk
+from promises.walks.said_walk import said_walk
 from promises.words import spoken
 from promises.words.enums import ConfirmationKind
 

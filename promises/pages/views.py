@@ -121,7 +121,7 @@ def location(request: HttpRequest, promise: Promise, record: Record, on: date, p
     found = location_presenter.location(record, place)
     if found is None:
         raise Http404("Löftet säger inget om någon plats med den adressen.")
-    page = Paginator(found.rows, ROWS_A_PAGE).get_page(request.GET.get("sida"))
+    page = Paginator(found.keys, ROWS_A_PAGE).get_page(request.GET.get("sida"))
     context = location_presenter.page(promise, record, on, location=found, page=page)
     return render(request, "promises/pages/location.html", context)
 

@@ -284,6 +284,14 @@ def taken_back(promise: Promise, noun: str, day: date) -> list[tuple[Document, d
     ]
 
 
+def observations_of(record: Record) -> Mapping[str, list[Document]]:
+    """What was seen on each walk, by the walk's uid and in the order of the numbers."""
+    found: dict[str, list[Document]] = defaultdict(list)
+    for path, said in record.of_nouns("observations").items():
+        found[path.split("/")[1]].append(said)
+    return {uid: sorted(rows, key=lambda row: row["number"]) for uid, rows in found.items()}
+
+
 def of_document(document: Document, day: date, sums: Collection[str] = ()) -> Record:
     """A record that nobody has written, of what would be saved: ``document`` is in normal form and holds every number,
     ``sums`` are the numbers of what is told only together."""

@@ -1,17 +1,15 @@
 """What of a promise can be found, and by which words: all of it from the public record."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
-
-from django.utils.text import slugify
 
 from promises.exchange_format.dates import known_date
 from promises.exchange_format.normal import Document
-from promises.record.reading import Record
+from promises.record.reading import Record, observations_of
 from promises.search.kinds import Kind
+from promises.search.places import places
 from promises.search.stems import stems
 from promises.words import swedish
 from promises.words.enums import Precision
@@ -34,11 +32,6 @@ class Said:
     words: Mapping[str, int] = field(default_factory=dict)
 
 
-def place_slug(place: str) -> str:
-    """The address of a place under its promise: ``vag-152``; empty for one that has no letter or digit."""
-    return slugify(place)
-
-
 def entries(record: Record) -> Iterator[Said]:
     """Everything of the promise that can be found."""
     nouns = record.nouns
@@ -53,7 +46,7 @@ def entries(record: Record) -> Iterator[Said]:
     yield from (_follow_up(record, row) for row in record.follow_ups)
     yield from _walks(record, activities)
     yield from _activities(activities.values(), kinds)
-    yield from _places(record, activities.values(), kinds)
+    yield from _places(record, activities, kinds)
 
 
 def _promise(record: Record) -> Said:
@@ -159,17 +152,15 @@ def _follow_up(record: Record, row: Document) -> Said:
 
 
 def _walks(record: Record, activities: Mapping[str, Document]) -> Iterator[Said]:
-    seen: dict[str, list[Document]] = defaultdict(list)
-    for path, said in record.of_nouns("observations").items():
-        seen[path.split("/")[1]].append(said)
+    seen = observations_of(record)
     for uid, row in activities.items():
         if "safety_walk" not in row:
             continue
-        observed = [text for said in seen[uid] for text in _observed(said)]
+        observed = [text for said in seen.get(uid, ()) for text in _observed(said)]
         where = [
             row.get("place", ""),
             row["safety_walk"].get("route", ""),
-            *(said.get("place", "") for said in seen[uid]),
+            *(said.get("place", "") for said in seen.get(uid, ())),
         ]
         yield Said(
             Kind.WALK,
@@ -220,30 +211,19 @@ def _activities(rows: Iterable[Document], kinds: Mapping[str, Document]) -> Iter
         )
 
 
-def _places(record: Record, rows: Iterable[Document], kinds: Mapping[str, Document]) -> Iterator[Said]:
-    """Every place that something is promised for, was done at or is to come to."""
-    names: dict[str, Counter[str]] = defaultdict(Counter)
-    done: dict[str, list[Document]] = defaultdict(list)
-    for row in rows:
-        if where := _where(row):
-            names[place_slug(where)][where] += 1
-            done[place_slug(where)].append(row)
-    for where in chain(
-        (row.get("place", "") for row in record.nouns["commitments"]),
-        (row.get("area", "") for row in record.nouns["invitations"]),
-    ):
-        names[place_slug(where)][where] += 1
-    names.pop("", None)
-    for slug, spelled in names.items():
-        name, here = spelled.most_common(1)[0][0], done[slug]
+def _places(
+    record: Record, activities: Mapping[str, Document], kinds: Mapping[str, Document]
+) -> Iterator[Said]:
+    for place in places(record, {key: _where(row) for key, row in activities.items()}).values():
+        here = [activities[key] for key in place.keys]
         what = dict.fromkeys(kinds.get(row["kind"], {}).get("name", "") for row in here)
         yield Said(
             Kind.PLACE,
-            name,
-            key=slug,
+            place.name,
+            key=place.slug,
             day=max((known_date(row["ends_on"]) for row in here), default=None),
             count=len(here),
-            words=_weighed((_NAME + 1, [name]), (_TEXT, what)),
+            words=_weighed((_NAME + 1, [place.name]), (_TEXT, what)),
         )
 
 

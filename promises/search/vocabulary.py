@@ -25,7 +25,6 @@ _SAME, _SAME_BARE, _BEGINS_OR_ENDS, _MEANT, _MEANT_IN_PART, _IN_PART, _SLIP = (
 # Shorter words begin and end too many others.
 _SHORTEST_IN_PART = 4
 _SHORTEST_SLIP = 4
-_SHORTEST_MEANT_IN_PART = 6
 
 
 @dataclass(frozen=True)
@@ -54,38 +53,38 @@ class Vocabulary:
         """Everything that the word may mean, or, where it is written nowhere, what it is nearest to."""
         own = stem(typed)
         sure: dict[str, float] = {}
-        self._add(sure, self._alike(own, _SAME, _BEGINS_OR_ENDS))
+        self._add(sure, self._alike(own, _SAME, begins=_BEGINS_OR_ENDS, ends=_BEGINS_OR_ENDS))
         for other in meant_by(own):
-            self._add(sure, self._alike(other, _MEANT, _MEANT_IN_PART))
+            # "barn" means young people, "barnvagn" does not.
+            self._add(sure, self._alike(other, _MEANT, ends=_MEANT_IN_PART))
         if not sure:
             for part in parts(own):
-                self._add(sure, self._alike(part, _IN_PART, 0))
+                self._add(sure, self._alike(part, _IN_PART))
                 for other in meant_by(part):
-                    self._add(sure, self._alike(other, _IN_PART * _MEANT, 0))
+                    self._add(sure, self._alike(other, _IN_PART * _MEANT))
         if sure:
             return Meant(typed, self._by_key(sure))
         slips = self._slips(own)
         for slip in slips:
             self._add(sure, {slip: _SLIP})
             for other in meant_by(slip):
-                self._add(sure, self._alike(other, _SLIP * _MEANT, 0))
+                self._add(sure, self._alike(other, _SLIP * _MEANT))
         return Meant(typed, self._by_key(sure), tuple(slips))
 
     def stems(self, keys: Collection[int]) -> frozenset[str]:
         """The words of these keys."""
         return frozenset(word for word, key in self.keys.items() if key in keys)
 
-    def _alike(self, own: str, same: float, in_part: float) -> dict[str, float]:
-        found = dict.fromkeys(self._bare.get(bare(own), ()), same * _SAME_BARE)
+    def _alike(self, own: str, same: float, begins: float = 0, ends: float = 0) -> dict[str, float]:
+        """How sure each word is that is the same, and each that begins or ends with it."""
+        sought = bare(own)
+        found = dict.fromkeys(self._bare.get(sought, ()), same * _SAME_BARE)
         if own in self.keys:
             found[own] = same
-        if in_part and len(own) >= _SHORTEST_IN_PART and not own.isdigit():
-            sought = bare(own)
+        if (begins or ends) and len(own) >= _SHORTEST_IN_PART and not own.isdigit():
             for stripped, known in self._bare.items():
-                begins = same == _SAME and stripped.startswith(
-                    sought
-                )  # "barn" means young people, "barnvagn" does not
-                if stripped != sought and (begins or stripped.endswith(sought)):
+                in_part = max(stripped.startswith(sought) * begins, stripped.endswith(sought) * ends)
+                if in_part and stripped != sought:
                     found |= dict.fromkeys(known, in_part)
         return found
 

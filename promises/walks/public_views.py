@@ -18,12 +18,12 @@ from promises.reading.public_page import promise_page
 from promises.reading.record_page import record_page
 from promises.record.as_said import as_said
 from promises.record.public import protocol_is_public, public_promises
-from promises.record.reading import Record, newest, written_on
+from promises.record.reading import Record, newest, observations_of, written_on
 from promises.walks import invitation_presenter
 from promises.walks import protocol as presenter
 from promises.walks.protocol import ProtocolView
 from promises.walks.protocol_pdf import protocol_pdf
-from promises.walks.said_walk import observations_of, said_invitation, said_walk
+from promises.walks.said_walk import said_invitation, said_walk
 
 
 @record_page

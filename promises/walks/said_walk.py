@@ -1,6 +1,5 @@
 """Walks as the public record says them, as rows that the protocol is made from: for reading, and never saved."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Any, TypeVar
@@ -24,14 +23,6 @@ from promises.models import (
 from promises.record.reading import Record
 
 _DAYS = ("due_on", "done_on", "decided_on")
-
-
-def observations_of(record: Record) -> Mapping[str, list[Document]]:
-    """What was seen on each walk, by the walk's uid and in the order of the numbers."""
-    found: dict[str, list[Document]] = defaultdict(list)
-    for path, said in record.of_nouns("observations").items():
-        found[path.split("/")[1]].append(said)
-    return {uid: sorted(rows, key=lambda row: row["number"]) for uid, rows in found.items()}
 
 
 def said_walk(record: Record, row: Document, observations: Iterable[Document]) -> Activity:
