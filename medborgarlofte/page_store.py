@@ -6,10 +6,10 @@ so a kept page is never an old one; nothing has to be thrown away when something
 
 import hashlib
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -24,6 +24,7 @@ from medborgarlofte.clock import today
 from medborgarlofte.compression import accepted_encoding, compressed
 from medborgarlofte.counters import PAGES
 from medborgarlofte.middleware import build, told_apart
+from medborgarlofte.recent import Recent, forget_all
 from medborgarlofte.shared_pages import Content, shared_pages
 
 # The page that was answered with, in the request's environment.
@@ -112,39 +113,13 @@ class Page:
         return response
 
 
-class PageStore:
-    """The pages that this process has finished, by address. When they get heavy those not asked for longest give way."""
+class PageStore(Recent[str, Page]):
+    """The pages that this process has finished, by address."""
 
     def __init__(self, most_bytes: int) -> None:
-        self._most, self._weight = most_bytes, 0
-        self._lock = threading.Lock()
-        self._pages: OrderedDict[str, Page] = OrderedDict()
+        super().__init__(most_bytes, attrgetter("weight"))
         # One renders, and who asks for the same page meanwhile waits for it.
         self._alone = [threading.RLock() for _ in range(64)]
-
-    def find(self, address: str) -> Page | None:
-        with self._lock:
-            if page := self._pages.get(address):
-                self._pages.move_to_end(address)
-            return page
-
-    def keep(self, address: str, page: Page) -> None:
-        with self._lock:
-            self._drop(address)
-            self._pages[address] = page
-            self._weight += page.weight
-            while self._weight > self._most:
-                self._drop(next(iter(self._pages)))
-
-    def _drop(self, address: str) -> None:
-        if page := self._pages.pop(address, None):
-            self._weight -= page.weight
-
-    def clear(self) -> None:
-        """Forget all: for tests, which make rows past the actions that say what has changed."""
-        with self._lock:
-            self._pages.clear()
-            self._weight = 0
 
     def alone(self, address: str) -> threading.RLock:
         """Held by whoever renders the page."""
@@ -152,7 +127,7 @@ class PageStore:
 
 
 pages = PageStore(most_bytes=32 * 1024 * 1024)
-forget_pages = pages.clear
+forget_pages = forget_all
 
 
 def kept(

@@ -9,11 +9,12 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
+from medborgarlofte.recent import forget_all
 from promises.counting import facts
 from promises.counting.progress import AsOf
 from promises.counting.progress.as_of import known_facts
 from promises.models import Promise
-from promises.record import reading, versions
+from promises.record import newest_record, reading, versions
 from promises.record.models import Chain, Part, Version
 from promises.record.public import load
 from promises.record.verification import differs_from_rows
@@ -35,6 +36,7 @@ class CurrentRecord:
 
     def __enter__(self) -> Self:
         self.monkeypatch.setattr(reading, "look_today", self.look_today)
+        self.monkeypatch.setattr(newest_record, "is_looked_at", lambda promise: False)
         watch(self.monkeypatch, self.saved)
         return self
 
@@ -52,6 +54,8 @@ class CurrentRecord:
     def look_today(self, promises: Collection[int]) -> dict[int, Chain]:
         written = [pk for pk in promises if self.read.get(pk, 0) != self.writes]
         counting, connection.force_debug_cursor = connection.force_debug_cursor, False
+        if written:
+            forget_all()
         for promise in Promise.objects.filter(pk__in=written).select_related("municipality"):
             versions.add_version(promise, VersionCause.EDITED, activities=None)
             if not any(connection.savepoint_ids):  # else what was read may be taken back

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -142,13 +143,22 @@ def _earlier(label: str, addresses: str, on: date) -> Iterator[Source]:
         )
 
 
+_NAMED_BY = "SELECT id FROM promises_promise WHERE continues LIKE %s OR supersedes LIKE %s"
+
+
 def _later(promise: Promise, on: date) -> Iterator[Source]:
     """The promises that say that they go on from this one or take its place; of one that was published today, where
     this page was read before, from tomorrow."""
     address = promise.address
-    named = Q(continues__contains=address) | Q(supersedes__contains=address)
     if on < today():  # also those that say so no longer
         named = Q(chain__parts__path=HEAD, chain__parts__content__contains=address)
+    else:
+        with connection.cursor() as cursor:  # nearly always none, and Django takes long to word the question
+            cursor.execute(_NAMED_BY, [f"%{address}%"] * 2)
+            found = [pk for (pk,) in cursor.fetchall()]
+        if not found:
+            return
+        named = Q(pk__in=found)
     for row in public_promises().filter(named).order_by("pk").distinct():
         then = _then(row, on)
         if then is None or row.pk == promise.pk:

@@ -22,8 +22,9 @@ from promises.reading.public_page import promise_page
 from promises.reading.record_page import record_page
 from promises.reading.theirs import spoken_record
 from promises.record.as_said import as_said
+from promises.record.newest_record import newest_record
 from promises.record.public import public_promises
-from promises.record.reading import Record, newest
+from promises.record.reading import Record
 
 ROWS_A_PAGE = 20
 # A neighbourhood may sit behind one address; a machine asks more often than this.
@@ -54,10 +55,10 @@ def _read(request: HttpRequest, promise: Promise, record: Record, on: date) -> H
 
 @resident_form
 def _send(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
-    promise = public_promises().filter(municipality__slug=kommun, slug=slug).first()
+    promise = public_promises().select_related("chain").filter(municipality__slug=kommun, slug=slug).first()
     if promise is None:
         raise Http404("Inget publicerat löfte har den adressen.")
-    record = spoken_record(newest([promise])[promise.pk])
+    record = spoken_record(newest_record(promise))
     form, said = (
         AskForm(request.POST, promise=promise, titles=_titles(record)),
         as_said(promise, record.nouns),

@@ -15,6 +15,7 @@ from promises.reading.theirs import spoken_row
 from promises.record import reading
 from promises.record.own_words import own
 from promises.record.public import public_promises
+from promises.record.versions import is_looked_at
 
 __all__ = ["promise_page", "public_page"]
 
@@ -37,7 +38,7 @@ def promise_page(view: Any = None, *, takes: Collection[str] = ()) -> Any:
     def page(request: HttpRequest, kommun: str, slug: str, **kwargs: Any) -> HttpResponseBase:
         here = public_promises().select_related("chain").filter(municipality__slug=kommun, slug=slug)
         promise = here.first()
-        if promise is not None and not _looked_at(promise):
+        if promise is not None and not is_looked_at(promise):
             reading.look_today({promise.pk})
             promise = here.first()
         if promise is None:
@@ -52,12 +53,6 @@ def promise_page(view: Any = None, *, takes: Collection[str] = ()) -> Any:
         return kept(request, basis, takes, partial(view, request, promise, **kwargs))
 
     return page
-
-
-def _looked_at(promise: Promise) -> bool:
-    """Whether everything that time has made public by today is in the promise's record."""
-    chain = getattr(promise, "chain", None)
-    return chain is not None and chain.looked_on is not None and chain.looked_on >= today()
 
 
 # What is public of the promise, and what its pages show of whose it is. Never its own ``revision``: who asks again and

@@ -23,7 +23,8 @@ from promises.reading.page_frame import promise_frame, promise_url
 from promises.reading.public_page import promise_page
 from promises.reading.theirs import spoken_record
 from promises.record.as_said import as_said
-from promises.record.reading import known_on, newest
+from promises.record.newest_record import newest_record
+from promises.record.reading import known_on
 from promises.words import spoken
 
 THEN = "kant"
@@ -69,7 +70,7 @@ def record_page(view: Any = None, *, takes: Collection[str] = ()) -> Any:
     @wraps(view)
     def page(request: HttpRequest, promise: Promise, **kwargs: Any) -> HttpResponseBase:
         if THEN not in request.GET:
-            record, on = spoken_record(newest([promise])[promise.pk]), today()
+            record, on = spoken_record(newest_record(promise)), today()
             if settings.DEMO_DATE is None:  # a demo says on each page which day it shows
                 request.same_until = record.next_change(on)  # type: ignore[attr-defined]
             return view(request, as_said(promise, record.nouns), record, on, **kwargs)

@@ -32,9 +32,9 @@ from promises.record.small_counts import counted_as
 from promises.record.versions import content_of, document_at, look_today, parts_at, version_on
 
 # What is read whole: all but what is logged.
-_FEW = [name for name in (HEAD, *LISTS) if name != "activities"]
+OF_FILE = [name for name in (HEAD, *LISTS) if name != "activities"]
 # As many rows as a page lists, with what they replaced.
-_FEW_ROWS = 200
+FEW_ROWS = 200
 # As many promises as are read at once where only the newest of all is wanted.
 _SOME = 50
 
@@ -74,6 +74,7 @@ class Record:
     _counted: dict[date, dict[int, Progress]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _changes: dict[date, date] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def promise(self) -> facts.Promise:
@@ -181,13 +182,15 @@ class Record:
     def next_change(self, day: date) -> date:
         """The first day after ``day`` on which something that is said may differ though nothing more became public. Between
         the two every page made of this record is the same. A new year does, for days of the year itself are said without."""
-        days = [
-            date(day.year + 1, 1, 1),
-            next_change(self.promise, self.commitments, self.progress(day), day),
-        ]
-        days += [known_date(self.nouns["announced_on"])] if "announced_on" in self.nouns else []
-        days += [known_date(row["held_on"]) + ONE_DAY for row in self.nouns["invitations"]]
-        return min(each for each in days if each and each > day)
+        if day not in self._changes:
+            days = [
+                date(day.year + 1, 1, 1),
+                next_change(self.promise, self.commitments, self.progress(day), day),
+            ]
+            days += [known_date(self.nouns["announced_on"])] if "announced_on" in self.nouns else []
+            days += [known_date(row["held_on"]) + ONE_DAY for row in self.nouns["invitations"]]
+            self._changes[day] = min(each for each in days if each and each > day)
+        return self._changes[day]
 
     def activities(self, keys: Collection[str]) -> dict[str, Document]:
         """What these activities say, with every default written out, by key; walks without their observations."""
@@ -297,7 +300,7 @@ def of_document(document: Document, day: date, sums: Collection[str] = ()) -> Re
     ``sums`` are the numbers of what is told only together."""
     parts = split(document)
     rows = {path.partition("/")[2]: row for path, row in parts.items() if path.startswith("activities/")}
-    few = {path: row for path, row in parts.items() if path.partition("/")[0] in _FEW}
+    few = {path: row for path, row in parts.items() if path.partition("/")[0] in OF_FILE}
     return Record(
         day,
         day,
@@ -322,7 +325,7 @@ def document_today(promise: Promise, counted: Callable[[Document], AsOf]) -> Doc
     parts = {row.path: content_of(row) for row in rows}
     document = join(parts)
     if any(row.get("counts_people") for row in document.get("commitments", ())):
-        few = nouns({row.path: parts[row.path] for row in rows if row.noun in _FEW})
+        few = nouns({row.path: parts[row.path] for row in rows if row.noun in OF_FILE})
         packed = unpack(row.internal_fact for row in rows if row.noun == "activities")
         facts_of = promise_facts(few, today()), commitment_facts(few, by_commitment(packed))
         document["counted_as"] = counted_as(*facts_of, counted(document))
@@ -344,7 +347,7 @@ def public_file(promise: Promise, record: Record) -> bytes:
 def _read(days: Mapping[int, tuple[date, date]], parts: QuerySet[Part]) -> dict[int, Record]:
     parts = parts.order_by()
     few: dict[int, dict[str, Document]] = defaultdict(dict)
-    for chain, path, content in parts.filter(noun__in=_FEW).values_list("chain", "path", "content"):
+    for chain, path, content in parts.filter(noun__in=OF_FILE).values_list("chain", "path", "content"):
         few[chain][path] = json.loads(content, parse_float=Decimal)
     packed: dict[int, list[str]] = defaultdict(list)
     logged = parts.filter(noun="activities").order_by("pk")
@@ -361,7 +364,7 @@ def _read(days: Mapping[int, tuple[date, date]], parts: QuerySet[Part]) -> dict[
 def _activities(parts: QuerySet[Part], keys: Collection[str]) -> dict[str, str]:
     asked = {f"activities/{key}": key for key in keys}
     # More are found sooner by a look at all.
-    named = parts.filter(path__in=asked) if len(asked) <= _FEW_ROWS else parts.filter(noun="activities")
+    named = parts.filter(path__in=asked) if len(asked) <= FEW_ROWS else parts.filter(noun="activities")
     return {asked[path]: said for path, said in named.values_list("path", "content") if path in asked}
 
 

@@ -353,6 +353,12 @@ def lock(promises: Iterable[Promise]) -> None:
     list(Promise.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
+def is_looked_at(promise: Promise) -> bool:
+    """Whether everything that time has made public by today is in the promise's record. Its chain was read with it."""
+    chain = getattr(promise, "chain", None)
+    return chain is not None and chain.looked_on is not None and chain.looked_on >= today()
+
+
 def look_today(promises: Collection[int]) -> dict[int, Chain]:
     """The chains, by primary key, of published promises. The day's first reader lets time say what it has made
     public: whoever comes before the morning's ``advance_record`` reads no less than who comes after. While the database

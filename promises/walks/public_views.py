@@ -17,6 +17,7 @@ from promises.reading.list_page import place_page
 from promises.reading.public_page import promise_page
 from promises.reading.record_page import record_page
 from promises.record.as_said import as_said
+from promises.record.newest_record import newest_record
 from promises.record.public import protocol_is_public, public_promises
 from promises.record.reading import Record, newest, observations_of, written_on
 from promises.walks import invitation_presenter
@@ -48,7 +49,7 @@ def walk_calendar_file(request: HttpRequest, promise: Promise, uid: UUID) -> Htt
     # Loaded where a calendar is asked for, not at every start.
     from promises.walks.calendar import walk_calendar
 
-    record = newest([promise])[promise.pk]
+    record = newest_record(promise)
     promise = as_said(promise, record.nouns)
     said = said_invitation(promise, record, _invited(record, uid))
     response = HttpResponse(walk_calendar(said, record), content_type="text/calendar; charset=utf-8")

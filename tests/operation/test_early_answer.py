@@ -101,7 +101,7 @@ def test_who_has_the_page_is_told_so_with_the_whole_program_s_headers(site, acce
     etag = site.get(accept_encoding=accepted).headers["etag"]
     early = site.early(accept_encoding=accepted, if_none_match=f'"other", W/{etag}')
     assert (early.status, early.body) == (304, b"")
-    for page in list(pages._pages.values()):
+    for page in list(pages._values.values()):
         page.sent.clear()
     whole = site.get(accept_encoding=accepted, if_none_match=etag)
     assert site.whole == 2

@@ -12,6 +12,7 @@ from typing import Self
 from promises.counting.calendars import ONE_DAY
 from promises.counting.facts import (
     Commitment,
+    Contribution,
     Judgement,
     Promise,
     ReportingPeriod,
@@ -69,9 +70,7 @@ def known_facts(commitment: Commitment, promise: Promise, as_of: AsOf) -> tuple[
         replace(
             commitment,
             targets=(first, *(each for each in versions if _exists(each.in_force_from, day))),
-            contributions=tuple(
-                row for row in commitment.contributions if row.day <= day and _exists(row.public_on, known_on)
-            ),
+            contributions=tuple(_rows(commitment.contributions, day, known_on)),
             confirmations=tuple(
                 each
                 for each in commitment.confirmations
@@ -81,6 +80,15 @@ def known_facts(commitment: Commitment, promise: Promise, as_of: AsOf) -> tuple[
         ),
         _promise(promise, as_of),
     )
+
+
+def _rows(rows: Iterable[Contribution], day: date, known_on: date) -> list[Contribution]:
+    """Those that exist. There may be thousands, and nearly all do: what is asked first is what costs least."""
+    return [
+        row
+        for row in rows
+        if (row.ends_on <= day or row.day <= day) and (row.public_on is None or row.public_on <= known_on)
+    ]
 
 
 def withdrawal(commitment: Commitment) -> date | None:

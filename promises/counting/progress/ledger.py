@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from promises.counting.calendars import DUE_AFTER, ONE_DAY
-from promises.counting.facts import Commitment, Contribution, Judgement, Promise, ReportingPeriod
+from promises.counting.facts import Commitment, Contribution, Judgement, Promise, ReportingPeriod, own_day
 from promises.counting.progress.as_of import AsOf, known_facts
 from promises.words.enums import ConfirmationKind, WindowState
 
@@ -129,13 +130,20 @@ class Ledger:
     def _spans(self) -> list[tuple[date, date, bool]]:
         """The days that rows speak for; many rows tell the same, which is kept once."""
         known_on = self.as_of.known_on
-        spans = {(row.starts_on, row.day, row.stands(known_on)) for row in self._rows if self._speaks(row)}
+        spans = {
+            (starts_on, own_day(starts_on, ends_on), gone_on is None or gone_on > known_on)
+            for starts_on, ends_on, gone_on, *who in self._told
+            if self._speak(*who)
+        }
         return sorted(spans)
 
     def _speaks(self, row: Contribution) -> bool:
+        return self._speak(row.organisation, row.logged_for)
+
+    def _speak(self, organisation: str, logged_for: str) -> bool:
         """A responsible's row, or a partner's that was logged for one."""
         answering = self.responsible
-        return not answering or not row.logged_for or bool({row.organisation, row.logged_for} & {*answering})
+        return not answering or not logged_for or organisation in answering or logged_for in answering
 
     def _in_follow_up(self, period: ReportingPeriod) -> Iterator[Contribution]:
         """The rows of the commitment that the period's follow-up held when it was first published; a correction
@@ -280,15 +288,19 @@ class Ledger:
     def _reporters(self, period: ReportingPeriod) -> set[str]:
         by_row = {
             name
-            for starts_on, ends_on, *names in self._reported
+            for starts_on, ends_on, _, *names in self._told
             for name in names
             if starts_on <= period.ends_on and period.starts_on <= ends_on
         }
         return by_row | {each.organisation for each in self._confirmations if each.period == period.slug}
 
     @cached_property
-    def _reported(self) -> set[tuple[date, date, str, str]]:
-        return {(row.starts_on, row.ends_on, row.organisation, row.logged_for) for row in self._rows}
+    def _told(self) -> set[tuple[date, date, date | None, str, str]]:
+        """From when and until when, until when it stood, who did it and who accounts for it: what thousands of rows tell of
+        a few days, once each."""
+        return set(
+            map(attrgetter("starts_on", "ends_on", "gone_on", "organisation", "logged_for"), self._rows)
+        )
 
     def patience_is_over(self, due_on: date | None) -> bool:
         """Whether sixty days have gone since the last follow-up was due, or since the time of a later deadline

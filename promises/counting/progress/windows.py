@@ -72,9 +72,10 @@ class Counter:
 
     def _fill(self, rows: Sequence[Contribution]) -> None:
         last = self.phase.ends_on or self._last_day_that_counts
-        mine = [row for row in rows if self.phase.starts_on <= row.day and (last is None or row.day <= last)]
+        first = self.phase.starts_on
+        mine = [row for row in rows if first <= (day := row.day) and (last is None or day <= last)]
         by_part: dict[str, list[Contribution]] = defaultdict(list)
-        for row in mine:
+        for row in mine if self.target.parts else ():
             by_part[row.part].append(row)
         for part, laid in zip(self.target.parts or (None,), self.phase.slots, strict=True):
             late = None if part and (part.starts_on or part.ends_on) else self.late_from
