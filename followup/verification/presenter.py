@@ -80,10 +80,7 @@ def edition_facts(edition: Edition) -> dict[str, Any]:
         ),
         (gettext("Utgåva"), [str(edition.number)]),
         (gettext("Publicerad"), [date_format(timezone.localtime(edition.published_at), "j F Y")]),
-        (
-            gettext("E-stämplad av"),
-            seal_words(edition) or [gettext("Utgåvan är inte försedd med elektronisk stämpel.")],
-        ),
+        (gettext("E-stämplad av"), seal_words(edition) or [gettext("Ingen")]),
         (gettext("Kontrollsumma"), [edition.sha256]),
     ]
     return {
@@ -229,9 +226,12 @@ def full_check(pdf: bytes) -> dict[str, Any]:
         holds = gettext("Inget fel i själva stämpeln, men %(not_enough)s.") % {
             "not_enough": gettext(NOT_ENOUGH)
         }
+    said = (not meant and signed_paper(sha256)) or verdict(edition, meant, checked, counted, judged)
     return {
-        "verdict": (not meant and signed_paper(sha256)) or verdict(edition, meant, checked, counted, judged),
-        "judged": judged,
+        "verdict": said,
+        # What the verdict has not said already.
+        "problems": [each for each in judged.problems if each not in said.text],
+        "doubts": [each for each in judged.unknown if each not in said.text],
         "edition": facts,
         "sha256": sha256,
         "checked": checked,

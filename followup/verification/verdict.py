@@ -120,7 +120,7 @@ def _of_translation(counted: Recount) -> Judgement:
 def _unsealed(counted: Recount, problems: list[str], published: bool | None) -> Judgement:
     named = [party.name for party in counted.parties if party.slug in (counted.sealing or ())]
     unsealed = gettext("Filen är inte försedd med elektronisk stämpel.")
-    unknown = (unsealed, *filter(None, [counted.unknown]))
+    unknown = tuple(filter(None, [counted.unknown]))
     title = _refused(published)
     if not published:
         if not problems and not named:
@@ -135,7 +135,7 @@ def _unsealed(counted: Recount, problems: list[str], published: bool | None) -> 
         )
         problems = [*problems, *filter(None, [unsealed, gone])]
     if problems:
-        return Judgement(Outcome.REFUSED, title, _first_of(problems), tuple(problems), unknown[1:])
+        return Judgement(Outcome.REFUSED, title, _first_of(problems), tuple(problems), unknown)
     return Judgement(Outcome.UNKNOWN, gettext(UNSEALED), gettext(UNSEALED_TEXT), (), unknown)
 
 

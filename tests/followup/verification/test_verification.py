@@ -139,7 +139,9 @@ def test_an_unsealed_edition_says_that_it_is_unsealed_and_is_known_by_its_checks
     page = text(upload(client, pdf))
     assert "Filen är äkta och oförändrad" not in page
     assert UNSEALED in page
-    assert UNSEALED_TEXT in page
+    assert page.count(UNSEALED_TEXT) == 1
+    assert "inte försedd med" not in page.split("<details")[0], "the verdict has said it"
+    assert "<dt>E-stämplad av</dt><dd>Ingen</dd>" in page
     assert UNSEALED in text(client.get("/verifiera/", {"sha256": edition.sha256}))
     assert UNSEALED_TEXT in text(client.get("/verifiera/", {"sha256": edition.sha256}))
 
