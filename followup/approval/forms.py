@@ -17,6 +17,7 @@ from medborgarlofte.refusal import PlainForm, refuse_unprintable
 from medborgarlofte.sent import whole_number
 from promises.log.counted_form import unit_of
 from promises.models import Commitment, Confirmation
+from promises.words import confirmation_checks
 from promises.words.enums import Cause, ConfirmationKind, Status, TargetForm
 from promises.writing.checked_form import CheckedForm
 from promises.writing.form_fields import AmountField
@@ -61,6 +62,13 @@ class ReportForm(CheckedForm):
         error_messages={"required": "Skriv varför en ny utgåva behövs."},
     )
 
+    late_reason = forms.CharField(
+        label="Varför sägs det först nu?",
+        required=False,
+        max_length=300,
+        help_text="Perioden är redan följd upp. Skälet visas för alla, bredvid det ni svarar.",
+    )
+
     def __init__(
         self,
         *args: Any,
@@ -70,9 +78,11 @@ class ReportForm(CheckedForm):
         questions: Mapping[int, Question] | None = None,
         correction: bool = False,
         words: bool = True,
+        late: bool = False,
         **kwargs: Any,
     ) -> None:
-        """``words=False``: only what is asked of the period, of a follow-up that is published."""
+        """``words=False``: only what is asked of the period, of a follow-up that is published. ``late``: an answer comes
+        after a follow-up that told of the period's days."""
         self.report, self.commitments, self.questions = report, commitments, questions or {}
         self.written = {row.commitment_id: row for row in words_by_commitment(report)}
         initial: dict[str, Any] = {name: getattr(report, name) for name in _WHOLE}
@@ -89,6 +99,9 @@ class ReportForm(CheckedForm):
             self._add_fields(commitment, final)
         if not words:
             self.fields = {name: field for name, field in self.fields.items() if not _key(name)}
+        # Why a correction is made is why an answer comes with it.
+        if "reason" in self.fields or not late:
+            del self.fields["late_reason"]
         self.initial["seen"] = json.dumps(
             {name: field_fingerprint(self.initial.get(name)) for name in self.fields if _key(name)}
         )
@@ -175,6 +188,9 @@ class ReportForm(CheckedForm):
                 )
             if number == 0 and not choice:
                 self.add_error(prefix + "unlogged", "Skriv ett tal större än noll, eller välj ett svar.")
+        answered = any(cleaned.get(f"a{n}_{name}") for n in self.questions for name in ("silence", UNLOGGED))
+        if answered and "late_reason" in self.fields and not cleaned.get("late_reason"):
+            self.add_error("late_reason", confirmation_checks.WHY_SO_LATE)
         refuse_unprintable(self, cleaned, [name for name in cleaned if name != "seen"])
         return cleaned
 
@@ -217,6 +233,11 @@ class ReportForm(CheckedForm):
             elif choice:
                 found[number] = ConfirmationKind(choice)
         return found
+
+    def why(self) -> str:
+        """Why what is answered comes after the follow-up; of a correction that is why it is made."""
+        name = "late_reason" if "late_reason" in self.fields else "reason"
+        return str(self.cleaned_data.get(name) or "")
 
     def taken_back(self) -> list[Confirmation]:
         """What was said of the period and is not so."""

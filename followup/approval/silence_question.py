@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 
 from followup.approval.approval_status import ApprovalStatus
 from followup.duties import responsible
-from followup.models import Report, WeeklyAnswer
+from followup.models import WeeklyAnswer
 from followup.weekly_answers import nothing_yet
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.models import Organisation, User
@@ -19,9 +19,10 @@ from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
 from medborgarlofte.conflict import Conflict
 from promises.counting import ports
-from promises.editing.confirmations import confirm_nothing_done, logged_in
+from promises.editing.confirmations import comes_late, confirm_nothing_done, logged_in
 from promises.log.actions import log_activity
 from promises.log.scope import in_force
+from promises.log.surprises import require_late_reason
 from promises.models import Commitment, CommitmentParty, Confirmation, ReportingPeriod
 from promises.words import confirmation_checks, swedish
 from promises.words.enums import ConfirmationKind, Counting, TargetForm
@@ -120,11 +121,13 @@ def answer_questions(
     by: User,
     answers: Mapping[int, Answer],
     taken_back: Iterable[Confirmation] = (),
+    late_reason: str = "",
 ) -> None:
     """Say of whole commitments, by their numbers, that nothing was done or how much was, all of it or nothing.
 
-    A number becomes one row over the period's days, which says that it was given afterwards. Raises PermissionDenied;
-    Conflict where somebody has logged or said something meanwhile; ValidationError by the form's fields.
+    A number becomes one row over the period's days, which says that it was given afterwards. ``late_reason`` is asked
+    for where a follow-up has told of those days. Raises PermissionDenied; Conflict where somebody has logged or said
+    something meanwhile; ValidationError by the form's fields.
     """
     lock([period.promise])
     for confirmation in taken_back:
@@ -142,24 +145,24 @@ def answer_questions(
                 "Läs det. Räcker det, välj ”Vet inte” och ta bort talet."
             )
         try:
-            _answer(question, period, answer, by)
+            _answer(question, period, answer, by, Truncator(late_reason).chars(_MOST))
         except Conflict:
             raise
         except ValidationError as refusal:
+            if "late_reason" in getattr(refusal, "error_dict", {}):
+                raise
             raise ValidationError({f"a{number}_silence": refusal.messages}) from refusal
 
 
-def _answer(question: Question, period: ReportingPeriod, answer: Answer, by: User) -> None:
+def _answer(question: Question, period: ReportingPeriod, answer: Answer, by: User, late_reason: str) -> None:
     commitment, organisation = question.commitment, question.organisation
     if organisation is None:
         raise ValidationError("Bara den som företräder en ansvarig organisation kan svara.")
     if isinstance(answer, ConfirmationKind):
-        confirm_nothing_done(commitment, period, organisation, by=by, kind=answer)
+        confirm_nothing_done(commitment, period, organisation, by=by, kind=answer, late_reason=late_reason)
         return
     begins = [period.starts_on, commitment.starts_on, period.promise.starts_on]
-    # Asked when a follow-up is corrected, it comes after that: why the correction is made is why the number comes now.
-    corrects = Report.objects.filter(period=period).values_list("reason", flat=True).first() or ""
-    log_activity(
+    row = log_activity(
         by=by,
         municipality=period.promise.municipality,
         kind=commitment.kind,
@@ -168,6 +171,7 @@ def _answer(question: Question, period: ReportingPeriod, answer: Answer, by: Use
         ends_on=period.ends_on,
         logged_for=organisation,
         note=NOTE,
-        late_reason=Truncator(corrects).chars(_MOST),
+        late_reason=late_reason if comes_late(period) else "",
         contributions=[{"commitment": commitment, "quantity": answer}],
     )
+    require_late_reason(row)

@@ -35,9 +35,15 @@ from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.submit import submit
 from medborgarlofte.clock import now, today
 from medborgarlofte.conflict import fingerprint, require_unchanged
+from promises.editing.confirmations import comes_late
+from promises.log.surprises import worse
 from promises.models import ReportingPeriod
+from promises.writing.preview import Preview, preview
 
 _HANDED_IN = (State.COMPLETED, State.APPROVED)
+_ANSWERED = "Svaren är sparade, och syns för alla."
+_KEPT = "Uppföljningen är sparad. Den syns för allmänheten först när den publiceras."
+Conflicts = dict[Key, SavedByOther]
 
 
 @desk_page("GET", "POST")
@@ -56,23 +62,21 @@ def write(request: SignedInRequest, kommun: str, slug: str, period: str) -> Http
     if published and request.method == "GET" and not any(each.is_answerable for each in asked.values()):
         return redirect("correct_report", kommun, slug, period)
     # What is only asked of the period is answered without a correction; words that came from an older page are kept.
-    form = _form(request, report, status, asked, words=not published or "summary" in request.POST)
-    sent = submit(request, form, lambda: _save(request, report, form))
-    if sent.done and not sent.result:
-        said = (
-            "Svaren är sparade, och syns för alla."
-            if published
-            else "Uppföljningen är sparad. Den syns för allmänheten först när den publiceras."
-        )
-        messages.success(request, said)
+    words, late = not published or "summary" in request.POST, published or _late(request, row)
+    form = _form(request, report, status, asked, words=words, late=late)
+    sent = submit(request, form, lambda: _save(request, report, form, late))
+    conflicts, foreseen = sent.result or ({}, None)
+    if sent.done and not conflicts and not foreseen:
+        messages.success(request, _ANSWERED if published else _KEPT)
         goal = "review_report" if "review" in request.POST else "write_report"
         return redirect(goal, kommun, slug, period)
-    if sent.result:
-        form.show_conflicts(sent.result)
+    if conflicts:
+        form.show_conflicts(conflicts)
     view = draft_view(status_of(row).report if form.is_bound else report)
     context = {
         "form": form,
         "report": report,
+        "foreseen": foreseen,
         "plain": plain_words(view),
         "approval": status,
         "comment": comment_to(request.user, status),
@@ -83,9 +87,8 @@ def write(request: SignedInRequest, kommun: str, slug: str, period: str) -> Http
         "sections": write_sections(report, form, view),
         **place(row),
     }
-    return render(
-        request, "followup/approval/write.html", context, status=409 if sent.result else sent.status
-    )
+    code = 409 if conflicts else 200 if foreseen else sent.status
+    return render(request, "followup/approval/write.html", context, status=code)
 
 
 @desk_page("GET", "POST")
@@ -208,6 +211,7 @@ def _form(
     status: ApprovalStatus,
     asked: Mapping[int, Question] | None = None,
     words: bool = True,
+    late: bool = False,
 ) -> ReportForm:
     promise = report.period.promise
     return ReportForm(
@@ -220,12 +224,36 @@ def _form(
         final=promise.ends_on is not None and report.period.ends_on >= promise.ends_on,
         correction=status.edition > 1,
         words=words,
+        late=late,
     )
 
 
-def _save(request: SignedInRequest, report: Report, form: ReportForm) -> dict[Key, SavedByOther]:
-    """Store what nobody else has changed meanwhile; when that is all, also what was said of the silent commitments."""
-    others = save_words(report=report, actor=actor_of(request), values=form.values(), seen=form.seen_by())
-    if not others:
-        answer_questions(report.period, by=request.user, answers=form.answers(), taken_back=form.taken_back())
-    return others
+def _late(request: SignedInRequest, period: ReportingPeriod) -> bool:
+    """Whether what is sent comes after a follow-up that told of the period's days; who only looks is not asked for it."""
+    return request.method == "POST" and comes_late(period)
+
+
+def _save(
+    request: SignedInRequest, report: Report, form: ReportForm, late: bool
+) -> tuple[Conflicts, Preview[Conflicts] | None]:
+    """Store what nobody else has changed meanwhile; when that is all, also what was said of the silent commitments, which
+    is public at once. Returns what somebody else wrote, and what has to be agreed to before anything is stored."""
+    answers, taken_back = form.answers(), form.taken_back()
+
+    def save() -> Conflicts:
+        others = save_words(report=report, actor=actor_of(request), values=form.values(), seen=form.seen_by())
+        if not others:
+            answer_questions(
+                report.period, by=request.user, answers=answers, taken_back=taken_back, late_reason=form.why()
+            )
+        return others
+
+    def keep(seen: Preview[Conflicts]) -> bool:
+        seen.why[:] = worse(seen) if answers else []
+        asks = bool(seen.why or (seen.differences and (taken_back or late)))
+        return bool(seen.result) or not asks or request.POST.get("foreseen") == seen.fingerprint
+
+    if not (answers or taken_back):
+        return save(), None
+    seen = preview(save, [report.period.promise], keep=keep)
+    return seen.result, None if seen.kept else seen

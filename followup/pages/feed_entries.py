@@ -132,7 +132,7 @@ def _confirmation_entries(promise: Promise, record: Record) -> Iterator[Entry]:
         yield Entry(
             key=f"{promise.address}/atagande/{number}/sagt/{said['period']}/{who}",
             title=f"Sagt i efterhand: {promise.municipality.short_name}: {confirmed_words(record, said)}",
-            text=_with_note(promise, late_words("Sagt", day, after)),
+            text=_with_note(promise, late_words("Sagt", day, after), _reason("Loggad", said)),
             url=commitment_url(promise, number),
             day=day,
             author=promise.municipality.name,

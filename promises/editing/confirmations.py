@@ -1,6 +1,7 @@
 """What a responsible organisation says of a commitment and a whole period: nothing was done, or there was no need."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,11 +14,13 @@ from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from medborgarlofte.conflict import Conflict
 from promises.counting import ports
-from promises.counting.late import Days, tells_of
+from promises.counting.late import Days, tells_of, told_before
 from promises.models import Commitment, Confirmation, Contribution, ReportingPeriod
 from promises.record.public import answering
+from promises.record.target_facts import followed_periods
 from promises.words import confirmation_checks
 from promises.words.enums import ConfirmationKind, VersionCause
+from promises.writing import textguard
 from promises.writing.reach import target
 from promises.writing.revision import lock, raise_revision
 
@@ -30,39 +33,61 @@ def confirm_nothing_done(
     *,
     by: User,
     kind: ConfirmationKind = ConfirmationKind.NOTHING,
+    late_reason: str = "",
 ) -> Confirmation:
     """Say, for a responsible organisation, that nothing (more) was done in the period, and of a commitment with a
-    condition whether there was a need. Saying it twice is once.
+    condition whether there was a need. Saying it twice is once. ``late_reason`` is public: why it is said only now, of
+    days that a follow-up has told of.
 
     Raises PermissionDenied, Conflict when the organisation has said something else, and ValidationError by field
     when the period is not over, the organisation does not answer for the commitment, it cannot be said of the
-    commitment, or what was done is logged.
+    commitment, what was done is logged, or it comes after a follow-up and does not say why.
     """
     promise = commitment.promise
     lock([promise])
     access.require(by, Permission.LOG_ACTIVITY, promise.municipality, organisation)
     _refuse(commitment, period, organisation, kind)
-    confirmation, is_new = Confirmation.objects.get_or_create(
-        commitment=commitment,
-        period=period,
-        organisation=organisation,
-        defaults={"kind": kind.value, "confirmed_at": now(), "confirmed_by": by},
-    )
-    if confirmation.kind != kind:
-        said = ConfirmationKind(confirmation.kind).label
-        raise Conflict(
-            f"{organisation} har redan sagt ”{said}” om åtagande {commitment.number}. Ta tillbaka det först."
-        )
-    if is_new:
-        raise_revision(promise, by=by, cause=VersionCause.CONFIRMED)
-        where = {"period": period.slug, "organisation": organisation.short_name}
-        if kind is ConfirmationKind.NO_NEED:
-            record("commitment.no_need", by=by, target=target(commitment), **where)
-        elif kind is ConfirmationKind.NEED_UNMET:
-            record("commitment.need_unmet", by=by, target=target(commitment), **where)
-        else:
-            record("commitment.nothing_done", by=by, target=target(commitment), **where)
-    return confirmation
+    said = Confirmation.objects.filter(commitment=commitment, period=period, organisation=organisation)
+    if stands := said.first():
+        if stands.kind != kind:
+            told = ConfirmationKind(stands.kind).label
+            raise Conflict(
+                f"{organisation} har redan sagt ”{told}” om åtagande {commitment.number}. Ta tillbaka det först."
+            )
+        return stands
+    why = late_reason.strip() if comes_late(period) else None
+    if why == "":
+        raise ValidationError({"late_reason": confirmation_checks.WHY_SO_LATE})
+    row = Confirmation(
+        commitment=commitment, period=period, organisation=organisation, kind=kind.value,
+        confirmed_at=now(), confirmed_by=by, late_reason=why or "",
+    )  # fmt: skip
+    textguard.full_clean(row)
+    row.save()
+    raise_revision(promise, by=by, cause=VersionCause.CONFIRMED)
+    _tell_the_trail(row)
+    return row
+
+
+def _tell_the_trail(row: Confirmation) -> None:
+    where = {"period": row.period.slug, "organisation": row.organisation.short_name}
+    if row.late_reason:
+        where["reason"] = row.late_reason
+    by, of = row.confirmed_by, target(row.commitment)
+    if row.kind == ConfirmationKind.NO_NEED:
+        record("commitment.no_need", by=by, target=of, **where)
+    elif row.kind == ConfirmationKind.NEED_UNMET:
+        record("commitment.need_unmet", by=by, target=of, **where)
+    else:
+        record("commitment.nothing_done", by=by, target=of, **where)
+
+
+def comes_late(period: ReportingPeriod) -> bool:
+    """Whether a follow-up has told of the period's days, so that what is said of them now has to say why."""
+    days = Days(period.starts_on, period.ends_on)
+    # What comes on the day of the follow-up itself is public the day after.
+    periods = followed_periods([period.promise])[period.promise_id]
+    return bool(told_before(days, today() + timedelta(days=1), periods))
 
 
 def _refuse(

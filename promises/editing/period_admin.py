@@ -37,7 +37,7 @@ class ConfirmationAdmin(PromisesAdmin):
     search_fields = ["commitment__title", "period__label"]
     date_hierarchy = "confirmed_at"
     autocomplete_fields = ["commitment", "period", "organisation"]
-    fields = ["commitment", "period", "organisation", "kind"]
+    fields = ["commitment", "period", "organisation", "kind", "late_reason"]
     stamps = ("confirmed_at", "confirmed_by")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -50,6 +50,7 @@ class ConfirmationAdmin(PromisesAdmin):
             obj.organisation,
             by=request.user,  # type: ignore[arg-type]
             kind=ConfirmationKind(obj.kind),
+            late_reason=obj.late_reason,
         )
         obj.pk = made.pk
 

@@ -275,7 +275,7 @@ def _days(period: Document) -> Days:
 
 
 def _come_late(held: Held, closed: Collection[Days]) -> Iterator[Problem]:
-    """Rows that are new here, that a follow-up tells of already, and do not say why they come only now."""
+    """What is new here, and of days that a follow-up tells of already, and does not say why it comes only now."""
     current = held.current
     first: dict[str, str] = {}
     for row in current.get("follow_ups", ()):
@@ -293,6 +293,16 @@ def _come_late(held: Held, closed: Collection[Days]) -> Iterator[Problem]:
                 yield Problem(
                     ("activities", number, "late_reason"),
                     f"{period['label']} är redan följd upp. Skriv varför insatsen kommer först nu.",
+                )
+    said_of = {row["slug"]: _days(row) for row in current.get("periods", ())}
+    for number, row, stands in held.rows("confirmations"):
+        if stands or row.get("late_reason") or row["period"] not in said_of:
+            continue
+        for period in periods:
+            if tells_of(_days(period), said_of[row["period"]]):
+                yield Problem(
+                    ("confirmations", number, "late_reason"),
+                    f"{period['label']} är redan följd upp. {confirmation_checks.WHY_SO_LATE}",
                 )
 
 

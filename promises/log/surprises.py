@@ -1,17 +1,17 @@
 """What an entry changes beyond its own row: the person is asked before it is saved."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from medborgarlofte.clock import today
-from promises.counting import ports
 from promises.counting.facts import ReportingPeriod
 from promises.log.slips import slips_of
 from promises.models import Activity, Confirmation
 from promises.record.late_rows import came_after
 from promises.record.public import visible_activities
-from promises.record.target_facts import period_facts
+from promises.record.target_facts import followed_periods
 from promises.words import confirmation_checks, swedish
 from promises.words.enums import Status
 from promises.writing.preview import Preview
@@ -31,19 +31,22 @@ def surprises(seen: Preview[Activity]) -> list[str]:
 
 def questions(seen: Preview[Activity]) -> list[str]:
     """Those that the row's own words about why it comes late do not answer."""
-    moved = []
-    for each in seen.differences:
-        before, after = (words.answer if words else None for words in (each.before, each.after))
-        if (
-            before
-            and after
-            and before != after
-            and before.status not in _UNTOLD
-            and after.status not in _HELPED
-        ):
-            moved.append(f"{each.name} får en sämre status.")
     slipped = slips_of(seen.result)
-    return [*moved, *slipped, *(() if slipped else _not_counted(seen))]
+    return [*worse(seen), *slipped, *(() if slipped else _not_counted(seen))]
+
+
+def worse(seen: Preview[Any]) -> list[str]:
+    """A sentence for each commitment whose status becomes a worse one, though somebody had told of it before."""
+    answers = [
+        (each.name, *(words.answer if words else None for words in (each.before, each.after)))
+        for each in seen.differences
+    ]
+    return [
+        f"{name} får en sämre status."
+        for name, before, after in answers
+        if before and after and before != after
+        if before.status not in _UNTOLD and after.status not in _HELPED
+    ]
 
 
 def new_slips(corrected: Activity) -> list[str]:
@@ -78,11 +81,10 @@ def late(row: Activity) -> list[str]:
 def followed_up(row: Activity) -> Iterator[ReportingPeriod]:
     """The periods whose follow-up tells of the row, or of what it corrects, and was published before it is shown."""
     promises = promises_of(row)
-    published = ports.follow_ups.published([promise.pk for promise in promises], withdrawn_too=True)
+    periods = followed_periods(promises)
     for promise in promises:
-        first = {each.period: each for each in published.get(promise.pk, ())}
-        periods = [period_facts(each, first.get(each.slug)) for each in promise.periods.all()]
-        yield from (period for _, _, after in came_after(row, promise, periods) for period in after)
+        late = came_after(row, promise, periods[promise.pk])
+        yield from (period for _, _, after in late for period in after)
 
 
 def require_late_reason(row: Activity) -> None:

@@ -78,6 +78,12 @@ class Confirmation(models.Model):
         Organisation, verbose_name="organisation", on_delete=models.PROTECT, related_name="+"
     )
     kind = VocabularyField("sägs", ConfirmationKind, default=ConfirmationKind.NOTHING.value)
+    late_reason = models.CharField(
+        "skäl till att det sades sent",
+        max_length=300,
+        blank=True,
+        help_text="Offentligt. Varför det sägs först när perioden är uppföljd.",
+    )
     confirmed_at = models.DateTimeField("bekräftat")
     confirmed_by = person("bekräftat av")
 

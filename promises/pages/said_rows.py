@@ -184,12 +184,10 @@ class WholeRows:
 
         A row that came after the word that nothing was done says why, too."""
         told = [late_words(*after) for after in said_after(self._record, each, self._record.promise.periods)]
-        reason = self.said[each.row.key].get("late_reason", "")
-        return " ".join(
-            [*(told or [gettext("Loggad i efterhand.")]), (gettext("Skäl: %(reason)s") % {"reason": reason})]
-            if reason
-            else told
-        )
+        said = self.said[each.row.key]
+        if "late_reason" in said and not told:
+            told = [gettext("Loggad i efterhand.")]
+        return _with_reason(" ".join(told), said)
 
     def _trail(self, key: str) -> Pairs:
         """Newest correction first, the row's first publication last; empty for a row never corrected."""
@@ -234,10 +232,17 @@ def confirmation_rows(
             date_label=spoken.words().day(day),
             title=confirmed_words(record, said),
             url=commitment_url(promise, said["commitment"]),
-            late=late_words(gettext("Sagt"), day, after),
+            late=_with_reason(late_words(gettext("Sagt"), day, after), said),
         )
         for said, day, after in late_confirmations(record, periods)
     ]
+
+
+def _with_reason(told: str, said: Document) -> str:
+    """With why it came only then, where it says so."""
+    if "late_reason" not in said:
+        return told
+    return f"{told} {gettext('Skäl: %(reason)s') % {'reason': said['late_reason']}}"
 
 
 def taken_back_rows(promise: Promise, record: Record) -> list[LedgerRow]:

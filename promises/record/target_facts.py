@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 
-from promises.counting import facts
+from promises.counting import facts, ports
 from promises.counting.ports import PublishedFollowUp
-from promises.models import Commitment, Milestone, ReportingPeriod, Target, TargetPart
+from promises.models import Commitment, Milestone, Promise, ReportingPeriod, Target, TargetPart
 from promises.words.enums import CalendarUnit, Comparator, Counting, TargetForm
 
 
@@ -15,6 +15,17 @@ def period_facts(row: ReportingPeriod, followed_up: PublishedFollowUp | None = N
     """The period, with the days of its follow-up."""
     days = (followed_up.first_published_on, followed_up.first_frozen_on) if followed_up else ()
     return facts.ReportingPeriod(row.slug, row.label, row.starts_on, row.ends_on, row.due_on, *days)
+
+
+def followed_periods(promises: Iterable[Promise]) -> dict[int, list[facts.ReportingPeriod]]:
+    """The periods of each promise, by its primary key, with the days of their follow-ups, also of those taken back."""
+    promises = list(promises)
+    published = ports.follow_ups.published([promise.pk for promise in promises], withdrawn_too=True)
+    found = {}
+    for promise in promises:
+        told = {each.period: each for each in published.get(promise.pk, ())}
+        found[promise.pk] = [period_facts(each, told.get(each.slug)) for each in promise.periods.all()]
+    return found
 
 
 def target_facts(target: Target, row: Commitment) -> facts.Target:

@@ -10,6 +10,7 @@ from promises.words import swedish
 from promises.words.enums import ConfirmationKind
 
 FROZEN_TODAY = "En uppföljning som berättar om perioden är gjord i dag. Säg det i morgon: då märks det med att det kom efter uppföljningen."
+WHY_SO_LATE = "Skriv varför det sägs först nu."
 SAID_FOR_EVER = (
     "Perioden är uppföljd, så det som är sagt om den står kvar. Blev något gjort ändå: logga det, med skäl."
 )

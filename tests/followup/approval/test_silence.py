@@ -20,7 +20,13 @@ from tests import factories
 from tests.client import words
 from tests.followup.approval.walked import completed, published
 
+WHY = "Varför sägs det först nu?"
 ASKED = "Inget är loggat i perioden. Vad säger Polisen?"
+
+
+def agreed(asked, sent):
+    """The same once more, having read what it changes."""
+    return sent | {"foreseen": asked.context["foreseen"].fingerprint}
 
 
 @pytest.fixture
@@ -49,7 +55,12 @@ def test_nothing_done_is_said_once_shown_with_whose_word_it_is_and_taken_back(cl
     shown = words(client.get(address))
     assert "Polisen har sagt: inget (mer) gjordes (Pelle Polis, 15 oktober 2020)." in shown
     assert shown.count(ASKED) == 3
-    assert client.post(address, {"a4_take_back": said.pk}).status_code == 302
+    take_back = {"a4_take_back": said.pk}
+    asked = client.post(address, take_back)
+    assert "Åtagande 4: Trafikinsats Nu: Efter plan" in words(asked)
+    assert "Blir: Inte rapporterat. Uppgift saknas." in words(asked)
+    assert Confirmation.objects.exists()
+    assert client.post(address, agreed(asked, take_back)).status_code == 302
     assert not Confirmation.objects.exists()
     assert AuditEvent.objects.filter(event="confirmation.removed").count() == 1
     assert words(client.get(address)).count(ASKED) == 4
@@ -115,15 +126,57 @@ def test_a_number_that_a_correction_brings_says_why_it_came_after_the_follow_up(
     report = published(Report.objects.get(period=tertial_2)).report
     why = "Trafikinsatserna var inte med. " * 12
     begin_correction(report=report, actor=Actor(factories.police_officer()), reason=why)
-    assert (
-        client.post(address, {"a4_silence": "unlogged", "a4_unlogged": "3", "reason": why}).status_code == 302
-    )
+    sent = {"a4_silence": "unlogged", "a4_unlogged": "3", "reason": why, "a4_text": "Tre kontroller."}
+    asked = client.post(address, sent)
+    told = words(asked)
+    assert asked.status_code == 200
+    assert "Uppföljningen av tertial 2 2020 Nu: Utgåva 1, publicerad" in told
+    assert "En uppgift har kommit eller ändrats sedan dess." in told
+    assert not Activity.objects.exists()
+    assert not report.assessments.filter(text="Tre kontroller.").exists()
+    assert client.post(address, agreed(asked, sent)).status_code == 302
+    assert report.assessments.filter(text="Tre kontroller.").exists()
     row = Activity.objects.get()
     assert row.late_reason.startswith("Trafikinsatserna var inte med. Trafik")
     assert row.late_reason.endswith("…")
     settings.DEMO_DATE = row.publish_on
     said = words(client.get(f"/{tertial_2.promise.address}/atagande/4/"))
     assert "efter uppföljningen av tertial 2 2020. Skäl: Trafikinsatserna var inte med." in said
+
+
+@pytest.mark.parametrize("sent", [{"a4_silence": "nothing"}, {"a4_unlogged": "2"}], ids=["nothing", "number"])
+def test_an_answer_after_the_follow_up_says_why_and_what_it_changes_before_it_is_saved(
+    client, address, tertial_2, settings, sent
+):
+    client.post(address, {"a1_text": "Vandringarna."})
+    published(Report.objects.get(period=tertial_2))
+    settings.DEMO_DATE = date(2020, 10, 30)
+    assert WHY in words(client.get(address))
+    refused = client.post(address, sent)
+    assert refused.status_code == 422
+    assert "Skriv varför det sägs först nu." in words(refused)
+    sent |= {"late_reason": "Kollegan var sjuk."}
+    asked = client.post(address, sent)
+    assert asked.status_code == 200
+    told = words(asked)
+    assert told.count(WHY) == 1
+    assert "Åtagande 4: Trafikinsats Nu:" in told
+    assert "En uppgift har kommit eller ändrats sedan dess." in told
+    assert not Activity.objects.exists() and not Confirmation.objects.exists()
+    assert client.post(address, agreed(asked, sent)).status_code == 302
+    page = words(client.get(f"/{tertial_2.promise.address}/uppfoljning/2020-t2/"))
+    assert "30 oktober 2020, efter uppföljningen av tertial 2 2020. Skäl: Kollegan var sjuk." in page
+
+
+def test_an_earlier_period_is_asked_why_where_a_later_one_is_followed_up(client, address, promise, tertial_2):
+    client.post(address, {"a1_text": "Vandringarna."})
+    earlier = address.replace("2020-t2", "2020-t1")
+    assert WHY not in words(client.get(earlier))
+    published(Report.objects.get(period=tertial_2))
+    asked = client.post(earlier, {"a4_silence": "nothing", "a4_text": "Ingenting."})
+    assert WHY in words(asked)
+    assert "Skriv varför det sägs först nu." in words(asked)
+    assert not Confirmation.objects.exists()
 
 
 def test_a_number_is_an_answer_by_itself(client, address):

@@ -53,6 +53,7 @@ def promise_with_everything() -> Promise:
     factories.result(control, factories.result_measure(), 64)
     round_ = factories.activity(date(2020, 4, 3), towards=rounds)
     m.HotSpotRound.objects.create(activity=round_, hot_spot=factories.hot_spot())
+    factories.confirmation(rounds, promise.periods.get(slug="2020-t1"), kind="no_need")
     _asked(promise, by, at)
     _begun(promise, rounds)
     return promise

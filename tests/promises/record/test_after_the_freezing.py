@@ -138,14 +138,15 @@ def test_what_is_said_of_a_period_after_its_follow_up_is_marked_everywhere(clien
     settings.DEMO_DATE = LATER
     period = commitment.promise.periods.get(slug="2020-t2")
     act = lambda: confirm_nothing_done(  # noqa: E731
-        commitment, period, f.police(), by=f.police_officer(), kind=ConfirmationKind.NEED_UNMET
-    )
+        commitment, period, f.police(), by=f.police_officer(), kind=ConfirmationKind.NEED_UNMET,
+        late_reason="Föll bort vid mötet.",
+    )  # fmt: skip
     seen = preview(act, [commitment.promise])
     told = {each.name: each.after.text for each in seen.differences}
     assert "En uppgift har kommit eller ändrats sedan dess." in told["Uppföljningen av tertial 2 2020"]
     act()
     said = "Åtagande 4: behov fanns, inget gjordes. Polisen."
-    mark = "Sagt 15 oktober 2020, efter uppföljningen av tertial 2 2020."
+    mark = "Sagt 15 oktober 2020, efter uppföljningen av tertial 2 2020. Skäl: Föll bort vid mötet."
     for place in ("uppfoljning/2020-t2/", "historik/"):
         assert said in page(client, place)
         assert mark in page(client, place)
@@ -190,6 +191,22 @@ def test_a_file_says_nothing_of_a_whole_period_the_day_that_its_follow_up_is_mad
     said = {"commitment": 4, "period": "2020-t2", "organisation": "polisen", "confirmed_on": "2020-09-24"}
     with pytest.raises(BadFile, match="Säg det i morgon"):
         from_a_file(commitment, confirmations=said)
+
+
+def test_what_a_file_says_of_a_period_that_is_followed_up_says_why_it_comes_only_now(
+    client, commitment, settings
+):
+    follow_up(commitment, settings)
+    settings.DEMO_DATE = LATER
+    said = {"commitment": 4, "period": "2020-t2", "organisation": "polisen", "confirmed_on": "2020-09-01"}
+    with pytest.raises(BadFile, match="redan följd upp. Skriv varför det sägs först nu"):
+        from_a_file(commitment, confirmations=said)
+    with pytest.raises(BadFile, match="redan följd upp. Skriv varför det sägs först nu"):
+        from_a_file(commitment, confirmations=said | {"period": "2020-t1"})
+    from_a_file(commitment, confirmations=said | {"late_reason": "Låg i en annan pärm."})
+    told = "Sagt 15 oktober 2020, efter uppföljningen av tertial 2 2020. Skäl: Låg i en annan pärm."
+    assert told in page(client)
+    assert holds(commitment)
 
 
 def test_what_waits_for_tomorrow_is_told_beforehand(commitment, settings):

@@ -152,11 +152,17 @@ def test_what_reaches_back_is_public_the_day_after_a_follow_up_that_tells_of_it(
 
 def test_what_is_said_of_a_period_before_is_told_of_each_follow_up_after(client, commitment):
     first = commitment.promise.periods.get(slug="2020-t1")
-    confirm_nothing_done(commitment, first, f.organisation(), by=f.officer())
-    told = "Sagt 17 oktober 2020, efter uppföljningarna av tertial 1 2020 och tertial 2 2020."
+    with pytest.raises(ValidationError) as refused:
+        confirm_nothing_done(commitment, first, f.organisation(), by=f.officer())
+    assert refused.value.message_dict == {"late_reason": ["Skriv varför det sägs först nu."]}
+    confirm_nothing_done(commitment, first, f.organisation(), by=f.officer(), late_reason="Glömt. ")
+    told = "Sagt 17 oktober 2020, efter uppföljningarna av tertial 1 2020 och tertial 2 2020. Skäl: Glömt."
     assert told in page(client, "historik/")
     assert told in feed(client)
-    assert "Sagt 17 oktober 2020" in page(client, "uppfoljning/2020-t2/")
+    own = "Sagt 17 oktober 2020, efter uppföljningen av tertial 2 2020. Skäl: Glömt."
+    assert own in page(client, "uppfoljning/2020-t2/")
+    assert "Reason: Glömt." in words(client.get("/en/vaggeryd/2020/historik/"))
+    assert not list(verify(Chain.objects.get(promise=commitment.promise)))
 
 
 def test_the_preview_says_which_follow_up_says_what_was_known_then(commitment):
