@@ -37,13 +37,13 @@ def questions(seen: Preview[Activity]) -> list[str]:
 
 def worse(seen: Preview[Any]) -> list[str]:
     """A sentence for each commitment whose status becomes a worse one, though somebody had told of it before."""
-    answers = [
-        (each.name, *(words.answer if words else None for words in (each.before, each.after)))
+    pairs = [
+        (each.name, each.before and each.before.answer, each.after and each.after.answer)
         for each in seen.differences
     ]
     return [
         f"{name} får en sämre status."
-        for name, before, after in answers
+        for name, before, after in pairs
         if before and after and before != after
         if before.status not in _UNTOLD and after.status not in _HELPED
     ]
