@@ -162,7 +162,8 @@ def test_an_answer_after_the_follow_up_says_why_and_what_it_changes_before_it_is
     assert told.count(WHY) == 1
     assert "Åtagande 4: Trafikinsats Nu:" in told
     assert "En uppgift har kommit eller ändrats sedan dess." in told
-    assert not Activity.objects.exists() and not Confirmation.objects.exists()
+    assert not Activity.objects.exists()
+    assert not Confirmation.objects.exists()
     assert client.post(address, agreed(asked, sent)).status_code == 302
     page = words(client.get(f"/{tertial_2.promise.address}/uppfoljning/2020-t2/"))
     assert "30 oktober 2020, efter uppföljningen av tertial 2 2020. Skäl: Kollegan var sjuk." in page

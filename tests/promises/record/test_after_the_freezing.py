@@ -199,9 +199,9 @@ def test_what_a_file_says_of_a_period_that_is_followed_up_says_why_it_comes_only
     follow_up(commitment, settings)
     settings.DEMO_DATE = LATER
     said = {"commitment": 4, "period": "2020-t2", "organisation": "polisen", "confirmed_on": "2020-09-01"}
-    with pytest.raises(BadFile, match="redan följd upp. Skriv varför det sägs först nu"):
+    with pytest.raises(BadFile, match=r"redan följd upp\. Skriv varför det sägs först nu"):
         from_a_file(commitment, confirmations=said)
-    with pytest.raises(BadFile, match="redan följd upp. Skriv varför det sägs först nu"):
+    with pytest.raises(BadFile, match=r"redan följd upp\. Skriv varför det sägs först nu"):
         from_a_file(commitment, confirmations=said | {"period": "2020-t1"})
     from_a_file(commitment, confirmations=said | {"late_reason": "Låg i en annan pärm."})
     told = "Sagt 15 oktober 2020, efter uppföljningen av tertial 2 2020. Skäl: Låg i en annan pärm."
