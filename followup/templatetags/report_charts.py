@@ -1,7 +1,7 @@
 """The charts of a follow-up's PDF, as template filters over medborgarlofte.documents."""
 
 from django import template
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -41,16 +41,6 @@ def meter(commitment) -> SafeString:
 def symbol(status) -> SafeString:
     """The symbol of a status, to stand beside its word."""
     return mark_safe(symbols.standalone_symbol(status))
-
-
-@register.filter
-def balanced(text, width) -> SafeString:
-    """A title of more than ``width`` letters broken where its lines come out even: WeasyPrint balances none."""
-    places = [at for at, letter in enumerate(text) if letter == " "]
-    if len(text) <= width or len(text) > 2 * width or not places:
-        return conditional_escape(text)
-    at = min(places, key=lambda place: abs(place - len(text) / 2))
-    return format_html("{}<br>{}", text[:at], text[at + 1 :])
 
 
 @register.filter

@@ -76,6 +76,7 @@ def _sign(promise: Promise, record: Record) -> dict[str, Any]:
     return {
         "senders": spoken.words().listing(about.senders(promise, record)),
         "kicker": _kicker(promise),
+        "document_title": _document_title(promise),
         "signing": about.signing(record),
         "signed": about.signed_words(promise),
         "holds": period_words(promise),
@@ -163,6 +164,13 @@ def _kicker(promise: Promise) -> str:
     """For when and for where: ``Medborgarlöfte 2020 för Hageby``."""
     place = (" " + gettext("för %(area)s") % {"area": promise.area}) if promise.area else ""
     return gettext("Medborgarlöfte %(promise)s%(place)s") % {"promise": period_words(promise), "place": place}
+
+
+def _document_title(promise: Promise) -> str:
+    """Title, what it is and for when, of a tab or a search's hit; the year once where the title has it."""
+    if period_words(promise) in promise.title:
+        return ", ".join(filter(None, (promise.title, promise.area)))
+    return f"{promise.title}, {_kicker(promise)}"
 
 
 def _newest_follow_up(promise: Promise, record: Record) -> Link | None:

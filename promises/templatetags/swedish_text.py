@@ -3,6 +3,7 @@
 import re
 
 from django import template
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -31,3 +32,13 @@ def soft_hyphens(html: str) -> SafeString:
     hyphenated = rf"\1{_SOFT_HYPHEN}"
     pieces[::2] = [_WORD.sub(lambda word: _BREAK.sub(hyphenated, word[0]), piece) for piece in pieces[::2]]
     return mark_safe("".join(pieces))
+
+
+@register.filter
+def balanced(text, width) -> SafeString:
+    """A title of more than ``width`` letters broken where its lines come out even: WeasyPrint balances none."""
+    places = [at for at, letter in enumerate(text) if letter == " "]
+    if len(text) <= width or len(text) > 2 * width or not places:
+        return conditional_escape(text)
+    at = min(places, key=lambda place: abs(place - len(text) / 2))
+    return format_html("{}<br>{}", text[:at], text[at + 1 :])

@@ -153,6 +153,7 @@ def html_of(report):
         libraries={
             "i18n": "django.templatetags.i18n",
             "report_charts": "followup.templatetags.report_charts",
+            "swedish_text": "promises.templatetags.swedish_text",
         },
         string_if_invalid="SAKNAS",
     )

@@ -49,6 +49,18 @@ def asked(client, path) -> int:
 
 
 class TestPromisePage:
+    @pytest.mark.parametrize(
+        ("title", "told"),
+        [
+            ("Tryggare i vardagen", "Tryggare i vardagen, Medborgarlöfte 2020 för Hageby"),
+            ("Medborgarlöfte 2020", "Medborgarlöfte 2020, Hageby"),
+        ],
+    )
+    def test_a_tab_says_the_year_once(self, client, title, told):
+        vaggeryd(title=title, area="Hageby")
+        page = client.get("/vaggeryd/2020/").content.decode()
+        assert f"<title>{told} – Vaggeryds kommun</title>" in page.replace("\u00ad", "")
+
     def test_answers_what_by_whom_how_it_goes_since_when_and_what_is_next(self, client):
         promise = vaggeryd(summary="Vi lovar att du ska känna dig tryggare.")
         to = make.commitment(promise, title="En större trafikinsats varje kvartal", target=QUARTERLY)
