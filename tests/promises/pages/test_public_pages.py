@@ -57,7 +57,7 @@ class TestPromisePage:
         ],
     )
     def test_a_tab_says_the_year_once(self, client, title, told):
-        vaggeryd(title=title, area="Hageby")
+        make.published_promise("2020", title=title, area="Hageby")
         page = client.get("/vaggeryd/2020/").content.decode()
         assert f"<title>{told} – Vaggeryds kommun</title>" in page.replace("\u00ad", "")
 
