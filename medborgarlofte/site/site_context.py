@@ -21,6 +21,7 @@ MENU = (
     *HEADER,
     ("about", gettext_noop("Om medborgarlöften")),
     ("accessibility", gettext_noop("Tillgänglighet")),
+    ("privacy", gettext_noop("Dina uppgifter")),
 )
 # The gallery is for those who build (docs/design.md): no reader is led there.
 FOOTER = (

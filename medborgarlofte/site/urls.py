@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.start, name="start"),
     path("sok/", views.search, name="search"),
     path("om/", views.about, name="about"),
+    path("integritet/", views.privacy, name="privacy"),
     path("sa-raknar-vi/", views.counting, name="counting"),
     path("tillganglighet/", accessibility.accessibility, name="accessibility"),
     path("tillganglighet/sag-till/", accessibility.report, name="accessibility_report"),

@@ -47,6 +47,13 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What becomes of what is known of those who read, ask and work here (docs/privacy.md, for residents)."""
+    context = {"contact": settings.CONTACT_EMAIL, "responsible": settings.SITE_RESPONSIBLE}
+    return render(request, "site/privacy.html", _crumbs(gettext("Dina uppgifter")) | context)
+
+
+@public_page
 def counting(request: HttpRequest) -> HttpResponse:
     """How figures and statuses come about."""
     return render(request, "site/counting.html", _crumbs(gettext("Så räknar vi")) | {"keys": STATUS_KEYS})

@@ -34,6 +34,7 @@ PAGES = {
     "search": "/sok/",
     "about": "/om/",
     "counting": "/sa-raknar-vi/",
+    "privacy": "/integritet/",
     "accessibility": "/tillganglighet/",
     "accessibility_report": "/tillganglighet/sag-till/",
     "accessibility_reported": "/tillganglighet/tack/",

@@ -8,7 +8,13 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.core import mail
 
+from followup.verification import views as verification
+from medborgarlofte.conflict import fingerprint
+from medborgarlofte.site import accessibility
 from promises.models import SafetyWalk, WalkParticipation
+from promises.questions import public_views
+from promises.questions.actions import ask, publish_answer, tell_asker
+from promises.reading import record_page
 from tests import factories as make
 from tests.client import words
 
@@ -134,3 +140,45 @@ def test_the_field_that_only_programs_fill_in_is_seen_by_nobody(client, path):
     sheets = [Path(finders.find(each)) for each in re.findall(r'href="/static/(css/[^"]+\.css)"', page)]
     assert 'class="not-for-people"' in page
     assert any(".not-for-people {" in sheet.read_text() for sheet in sheets)
+
+
+class TestWhatIsKeptOfAReader:
+    """Each sentence of /integritet/ beside what it is about; what the log names is held by tests/operation/test_nginx.py."""
+
+    def test_every_page_leads_there_and_it_says_whom_to_turn_to(self, client, settings):
+        settings.CONTACT_EMAIL, settings.SITE_RESPONSIBLE = "hej@kommun.example", "Vaggeryds kommun"
+        assert 'href="/integritet/"' in client.get("/").content.decode()
+        page = client.get("/integritet/")
+        assert "Vaggeryds kommun ansvarar för webbplatsen." in words(page)
+        assert 'href="mailto:hej@kommun.example"' in page.content.decode()
+        assert "Integritetsskyddsmyndigheten" in words(page)
+
+    def test_name_and_address_of_who_asked_go_when_the_answer_has_gone(self, client):
+        assert "De visas aldrig och tas bort när svaret är skickat." in words(client.get("/integritet/"))
+        promise = make.published_promise()
+        question = ask(promise, text="När lagas lampan?", name="Nyfiken Nora", email="nora@example.se")
+        seen = fingerprint(question)
+        publish_answer(question, text="När lagas lampan?", answer="I maj.", seen=seen, by=make.coordinator())
+        question.refresh_from_db()
+        assert tell_asker(question, by=make.coordinator())
+        question.refresh_from_db()
+        assert [letter.to for letter in mail.outbox] == [["nora@example.se"]]
+        assert (question.internal_name, question.internal_email) == ("", "")
+        page = client.get("/vaggeryd/2020/fraga/")
+        assert "I maj." in words(page)
+        assert "Nora" not in page.content.decode()
+
+    def test_what_was_sent_is_counted_for_an_hour_at_most(self):
+        """allauth's limits are "times/time/by": h is an hour."""
+        limits = [accessibility.LIMIT, public_views.LIMIT, record_page.LIMIT, *verification.LIMITS.values()]
+        each = [limit for several in limits for limit in several.split(",")]
+        assert {limit.split("/")[1] for limit in each} == {"h", "m"}
+
+    def test_who_works_here_has_three_cookies(self, client, settings):
+        assert "hålla dig inloggad, skydda formulären och minnas vad" in words(client.get("/integritet/"))
+        promise = make.published_promise()
+        client.force_login(make.coordinator())
+        client.get(f"/arbete/lofte/{promise.address}/")
+        client.post("/arbete/logga/trygghetsvandring/", {})
+        names = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "sent"}
+        assert set(client.cookies) <= names
