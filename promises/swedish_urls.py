@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from promises.pages import document_views, proof_views
+from promises.pages import data_views, document_views, proof_views
 from promises.pages import views as pages_views
 from promises.photos import public_views as photos_public_views
 from promises.walks import public_views as walks_public_views
@@ -28,6 +28,9 @@ urlpatterns = [
     path(f"{_PROMISE}kalender.ics", walks_public_views.promise_calendar, name="promise_calendar"),
     path(f"{_PROMISE}underlag/<slug:sha256>.pdf", document_views.document, name="document"),
     path(f"{_PROMISE}lattlast/", pages_views.easy_promise, name="easy_promise"),
-    path(f"{_PROMISE}lofte.json", pages_views.data, name="promise_data"),
+    path(f"{_PROMISE}lofte.json", data_views.data, {"kind": "json"}, name="promise_data"),
+    path(f"{_PROMISE}insatser.csv", data_views.data, {"kind": "csv"}, name="promise_csv"),
+    path(f"{_PROMISE}insatser.xlsx", data_views.data, {"kind": "xlsx"}, name="promise_xlsx"),
+    path(f"{_PROMISE}sha256.txt", data_views.data, {"kind": "sha256"}, name="promise_sums"),
     path(f"{_PROMISE}bevis.json", proof_views.proof, name="promise_proof"),
 ]

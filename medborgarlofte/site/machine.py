@@ -66,7 +66,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page with the day it last changed; in a fixed number of queries."""
     promises = list(public_promises())
     said = newest_of(promises, "commitments", "follow_ups")
-    fixed = [reverse(name) for name in ("start", "about", "counting", "accessibility", "privacy")]
+    fixed = [
+        reverse(name) for name in ("start", "about", "counting", "accessibility", "privacy", "open_data")
+    ]
     places = {municipality_url(promise.municipality) for promise in promises}
     entries = [(path, "") for path in (*fixed, *sorted(places))]
     for promise in promises:

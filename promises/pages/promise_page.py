@@ -203,11 +203,8 @@ def _links(promise: Promise, record: Record) -> list[Link]:
         Link("calendar", gettext("Alla datum till kalendern"), reverse("promise_calendar", args=where)),
         Link("feed", gettext("Följ löftet i en nyhetsläsare"), reverse("feed_promise", args=where)),
         Link("edit", gettext("Ändringar och rättelser"), f"{url}historik/"),
-        Link(
-            "data",
-            gettext("Löftet som data"),
-            reverse("promise_data", args=where),
-        ),
+        Link("data", gettext("Löftet som tabell (CSV)"), reverse("promise_csv", args=where)),
+        Link("data", gettext("Löftet som data (JSON)"), reverse("promise_data", args=where)),
     ]
     if promise.police_url:
         links.append(Link("external", gettext("Löftet på polisens webbplats"), promise.police_url))

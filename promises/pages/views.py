@@ -37,7 +37,7 @@ from promises.reading.theirs import spoken_record
 from promises.record.as_said import as_said
 from promises.record.packed import Packed
 from promises.record.public import public_promises
-from promises.record.reading import Record, newest, public_file
+from promises.record.reading import Record, newest
 
 ROWS_A_PAGE = 50
 _DAYS = "fran", "till"
@@ -172,16 +172,6 @@ def history_data(request: HttpRequest, promise: Promise) -> HttpResponse:
     except NotThen as refusal:
         return JsonResponse({"error": refusal.sentence}, status=refusal.status, headers=refusal.headers)
     response = HttpResponse(found.as_file(), content_type="application/json")
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
-
-
-@record_page
-def data(request: HttpRequest, promise: Promise, record: Record, on: date) -> HttpResponse:
-    """The promise and everything public about it in the exchange format."""
-    response = HttpResponse(public_file(promise, record), content_type="application/json")
-    name = f"medborgarlofte-{promise.municipality.slug}-{promise.slug}.json"
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 

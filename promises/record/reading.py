@@ -332,16 +332,21 @@ def document_today(promise: Promise, counted: Callable[[Document], AsOf]) -> Doc
     return document
 
 
-def public_file(promise: Promise, record: Record) -> bytes:
-    """The file of what was public of the promise at the end of the record's day, with the number of the rules that its
-    figures are counted by."""
+def public_document(promise: Promise, record: Record) -> Document:
+    """What was public of the promise at the end of the record's day, with the number of the rules that its figures are
+    counted by."""
     chain = Chain.objects.get(promise=promise)
     version = version_on(chain, record.day)
     assert version  # there is a record of it
     document = {**document_at(chain, version.number), "rules": RULES}
     if any(row.get("counts_people") for row in document.get("commitments", ())):
         document["counted_as"] = counted_as(record.promise, record.commitments, AsOf.now(record.day))
-    return normalise(document)
+    return document
+
+
+def public_file(promise: Promise, record: Record) -> bytes:
+    """``public_document`` as a file of the exchange format."""
+    return normalise(public_document(promise, record))
 
 
 def _read(days: Mapping[int, tuple[date, date]], parts: QuerySet[Part]) -> dict[int, Record]:
