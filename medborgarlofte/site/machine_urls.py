@@ -5,11 +5,13 @@ from django.views.generic import RedirectView
 
 from medborgarlofte import health
 from medborgarlofte.site import machine
+from medborgarlofte.site.catalogue import catalogue
 from medborgarlofte.site.gallery import gallery
 
 urlpatterns = [
     path("komponenter/", gallery, name="gallery"),
     path("schema/medborgarlofte-1.json", machine.schema, name="schema"),
+    path("oppna-data/katalog.jsonld", catalogue, name="catalogue"),
     path("oppna-data/huvuden.json", machine.heads, name="heads"),
     path("oppna-data/huvuden/<slug:sha256>.json", machine.heads, name="earlier_heads"),
     path("healthz", health.healthz, name="healthz"),

@@ -12,7 +12,7 @@ from promises.exchange_format.activity_rows import FIELDS
 from promises.models import Promise
 from promises.pages.data_files import LICENCE
 from promises.reading.list_page import LISTED, list_page
-from promises.reading.page_frame import period_words
+from promises.reading.page_frame import dated_title
 from promises.reading.theirs import own_words
 from promises.record.public import public_promises
 
@@ -39,8 +39,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
 def _files(promise: Promise) -> dict[str, str]:
     where = promise.municipality.slug, promise.slug
     names = {"json": "promise_data", "csv": "promise_csv", "xlsx": "promise_xlsx", "sums": "promise_sums"}
-    title, period = own_words(promise, "title"), period_words(promise)
     return {
-        "title": title if period in title else f"{title}, {period}",
+        "title": dated_title(promise, own_words(promise, "title")),
         **{kind: reverse(name, args=where) for kind, name in names.items()},
     }

@@ -17,7 +17,7 @@ from promises.tables.csv_file import write_csv
 from promises.tables.sheet import Sheet
 from promises.tables.xlsx_file import write_xlsx
 
-LICENCE = "CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/deed.sv"
+LICENCE = "CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"
 # The day that a ZIP file says of a part of it that has none.
 _NO_DAY = (1980, 1, 1, 0, 0, 0)
 _SAVED = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")

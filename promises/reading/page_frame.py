@@ -123,6 +123,12 @@ def all_who_signed(names: Iterable[str]) -> str:
     return gettext("%(names)s (löftet säger inte vem)") % {"names": said} if len(each) > 1 else said
 
 
+def dated_title(promise: Promise, title: str) -> str:
+    """What the promise is called, and for when, which is said once."""
+    period = period_words(promise)
+    return title if period in title else f"{title}, {period}"
+
+
 def period_words(promise: Promise) -> str:
     """``2020``, ``juli 2018–juni 2020``, ``från 2021 tills vidare``; empty where nothing is known."""
     starts, ends = promise.starts_on, promise.ends_on

@@ -44,6 +44,7 @@ def test_the_menu_opens_where_it_is_and_hides_nothing(phone, site):
             "Kontrollera en rapport",
             "Om medborgarlöften",
             "Tillgänglighet",
+            "Dina uppgifter",
             "In English",
         ]
     )

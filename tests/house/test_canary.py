@@ -43,7 +43,7 @@ DOORS = (
     "/komponenter/", "/schema/medborgarlofte-1.json", "/flode.atom", "/vaggeryd/flode.atom",
     "/vaggeryd/kalender.ics", "/vaggeryd/2020/kalender.ics", "/vaggeryd/2020/flode.atom", "/vaggeryd/2020/fraga/",
     "/vaggeryd/2020/fraga/tack/", "/vaggeryd/2020/lofte.json", "/vaggeryd/2020/insatser.csv", "/vaggeryd/2020/insatser.xlsx", "/vaggeryd/2020/sha256.txt", "/oppna-data/", "/en/oppna-data/",
-    "/vaggeryd/2020/historik.json?fran=2020-10-15&till=2020-10-15", "/vaggeryd/2020/bevis.json", "/oppna-data/huvuden.json", f"/oppna-data/huvuden/{'0' * 64}.json", "/vaggeryd/vapen", "/vaggeryd/tema.css", "/vaggeryd/2020/foto",
+    "/vaggeryd/2020/historik.json?fran=2020-10-15&till=2020-10-15", "/vaggeryd/2020/bevis.json", "/oppna-data/huvuden.json", "/oppna-data/katalog.jsonld", f"/oppna-data/huvuden/{'0' * 64}.json", "/vaggeryd/vapen", "/vaggeryd/tema.css", "/vaggeryd/2020/foto",
     "/verifiera/", "/verifiera/fil/", f"/undertecknat/{'0' * 64}.pdf", f"/vaggeryd/2020/underlag/{'0' * 64}.pdf",
     "/en/", "/en/finns-inte/", "/en/vaggeryd/2020/fraga/tack/", "/en/tillganglighet/tack/", "/en/verifiera/",
     "/finns-inte/", "/vaggeryd/finns-inte/", "/vaggeryd/2021/", "/arbete/", "/admin/", "/konto/logga-in/",

@@ -72,6 +72,7 @@ MACHINES = {
     "history_data": "/vaggeryd/2020/historik.json?fran=2020-10-15&till=2020-10-15",
     "promise_proof": "/vaggeryd/2020/bevis.json",
     "heads": "/oppna-data/huvuden.json",
+    "catalogue": "/oppna-data/katalog.jsonld",
     "promise_calendar": "/vaggeryd/2020/kalender.ics",
     "walk_calendar": f"/vaggeryd/2020/inbjudan/{WALK}/vandring.ics",
     "municipality_calendar": "/vaggeryd/kalender.ics",

@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"\d[\d\u00a0,.]*\d|\d")
 pytestmark = pytest.mark.sqlite  # of words and links
 
 SWEDISH_ALONE = re.compile(
-    r"\.(pdf|jpg|json|csv|xlsx|txt|ics|atom|py)$|/(vapen|foto|lattlast/)$|^/(arbete|konto|admin)/|^(https?|tel|mailto):"
+    r"\.(pdf|jpg|json|jsonld|csv|xlsx|txt|ics|atom|py)$|/(vapen|foto|lattlast/)$|^/(arbete|konto|admin)/|^(https?|tel|mailto):"
 )
 NAMED = {"(lägesbild)"}
 
