@@ -30,7 +30,7 @@ urlpatterns = [
     path(f"{_PROMISE}lattlast/", pages_views.easy_promise, name="easy_promise"),
     path(f"{_PROMISE}lofte.json", data_views.data, {"kind": "json"}, name="promise_data"),
     path(f"{_PROMISE}insatser.csv", data_views.data, {"kind": "csv"}, name="promise_csv"),
-    path(f"{_PROMISE}insatser.xlsx", data_views.data, {"kind": "xlsx"}, name="promise_xlsx"),
-    path(f"{_PROMISE}sha256.txt", data_views.data, {"kind": "sha256"}, name="promise_sums"),
+    path(f"{_PROMISE}insatser.xlsx", data_views.workbook, name="promise_xlsx"),
+    path(f"{_PROMISE}sha256.txt", data_views.sums, name="promise_sums"),
     path(f"{_PROMISE}bevis.json", proof_views.proof, name="promise_proof"),
 ]

@@ -5,14 +5,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext_noop as _
+
 from promises.counting.few import untold_words
 from promises.exchange_format.file_facts import current_activities, facts_of
 from promises.exchange_format.normal import Document
-
-
-def _(text: str) -> str:
-    """Marks what the catalogue has in English; the files themselves are Swedish."""
-    return text
 
 
 class Field(NamedTuple):

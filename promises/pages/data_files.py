@@ -28,16 +28,16 @@ def csv_bytes(document: Document, day: date) -> bytes:
     return "".join(write_csv(_rows(document, day))).encode()
 
 
-def xlsx_bytes(document: Document, day: date, address: str) -> bytes:
-    """The same as a workbook, with sheets that say what the columns mean and where it is from. The same rows give the
-    same bytes."""
+def xlsx_bytes(document: Document, day: date, *, changed_on: date, address: str) -> bytes:
+    """The same as a workbook, with sheets that say what the columns mean and where it is from: the same bytes for as long
+    as nothing of it is changed."""
     about = Sheet(
         "Om filen",
         [
             ["Vad", "Värde"],
             ["Löfte", document["title"]],
             ["Adress", address],
-            ["Läget den", day.isoformat()],
+            ["Senast ändrat", changed_on.isoformat()],
             ["Licens", ", ".join(LICENCE)],
         ],
         (16, 60),

@@ -1,6 +1,7 @@
 """What is public of a promise as files: a table, a workbook, data, and their checksums."""
 
 import csv
+import hashlib
 import io
 import re
 import subprocess
@@ -77,7 +78,7 @@ def test_the_workbook_has_the_same_rows_and_says_where_it_is_from(client, traffi
     assert [tuple(row) for row in book["Kolumner"].values][1:] == list(FIELDS.values())
     about = dict(list(book["Om filen"].values)[1:])
     assert about["Adress"] == "https://lofte.example/vaggeryd/2020/"
-    assert about["Läget den"] == "2020-10-15"
+    assert about["Senast ändrat"] == "2020-10-15"
     assert about["Licens"].startswith("CC0 1.0")
 
 
@@ -93,6 +94,16 @@ def test_the_checksums_hold_the_files_by_a_tool_of_others(client, traffic, tmp_p
     assert ran.stdout.count(": OK") == 3
     (tmp_path / "medborgarlofte-vaggeryd-2020.csv").write_bytes(b"x")
     assert subprocess.run(check, cwd=tmp_path, capture_output=True, check=False).returncode == 1
+
+
+def test_a_file_that_was_kept_yesterday_still_has_today_s_checksum(client, traffic, settings):
+    make.activity(date(2020, 5, 14), traffic)
+    settings.DEMO_DATE = None
+    with time_machine.travel("2020-10-16T08:00:00Z") as clock:
+        workbook = client.get(f"{FOLDER}insatser.xlsx").content
+        clock.shift(timedelta(days=1))
+        told = client.get(f"{FOLDER}sha256.txt").content.decode()
+    assert f"{hashlib.sha256(workbook).hexdigest()}  medborgarlofte-vaggeryd-2020.xlsx" in told
 
 
 @pytest.mark.parametrize("name", ["insatser.csv", "insatser.xlsx", "lofte.json"])
