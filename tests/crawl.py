@@ -7,6 +7,7 @@ import gzip
 import html
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -87,7 +88,12 @@ class Crawl:
 
 
 def texts(body: bytes) -> Iterator[tuple[str, str]]:
-    """Everything that can be read in an answer, and where in it: the bytes, and a PDF's text, data and files."""
+    """Everything that can be read in an answer, and where in it: the bytes, and a PDF's text, data and files; of a workbook
+    its parts, for packed bytes say nothing."""
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(BytesIO(body)) as book:
+            yield from (("", _plain(book.read(name))) for name in book.namelist())
+        return
     yield "", _plain(body)
     if body.startswith(b"{"):
         yield " (JSON)", json.dumps(json.loads(body), ensure_ascii=False)

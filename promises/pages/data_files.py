@@ -15,7 +15,6 @@ from promises.exchange_format.normal import Document, complete
 from promises.tables.cells import Cell
 from promises.tables.csv_file import write_csv
 from promises.tables.sheet import Sheet
-from promises.tables.xlsx_file import write_xlsx
 
 LICENCE = "CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"
 # The day that a ZIP file says of a part of it that has none.
@@ -31,6 +30,8 @@ def csv_bytes(document: Document, day: date) -> bytes:
 def xlsx_bytes(document: Document, day: date, *, changed_on: date, address: str) -> bytes:
     """The same as a workbook, with sheets that say what the columns mean and where it is from: the same bytes for as long
     as nothing of it is changed."""
+    from promises.tables.xlsx_file import write_xlsx  # loaded where a workbook is made, not at every start
+
     about = Sheet(
         "Om filen",
         [

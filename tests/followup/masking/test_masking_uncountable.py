@@ -253,6 +253,7 @@ WORDS_FOR_THEM = {
     "Resultat", "Deltog", "deltog", "baseline", "group", "minutes", "participations", "people", "residents", "sha256",
     "position", "80", "800", "1200", "C", "P", "JFIF", "1.pdf", "Kontrollerade", "Boende", "Undertecknandet",
     "Results", "Took", "Residents", "Starting", "stated",
+    "J2",  # the cell of the workbook that a result stood in
     # The element that a picture stood in.
     "figure", "figcaption", "row-photos", "photo", "alt", "height", "x", "loading", "lazy", "decoding", "async",
 }  # fmt: skip
