@@ -59,14 +59,26 @@ def test_each_meaning_is_said_in_english_too(client):
 
 def test_the_table_has_what_anybody_may_see_and_nothing_else(client, traffic):
     make.activity(date(2020, 5, 14), traffic, title="Väg 152", place="Hok")
-    make.activity(date(2020, 8, 20), traffic, title="=HYPERLINK(1)", internal_staff=7717)
+    make.activity(
+        date(2020, 8, 20),
+        traffic,
+        title="=HYPERLINK(1)",
+        note="Kort.",
+        internal_note="Hemligt",
+        internal_staff=7717,
+    )
     make.activity(date(2020, 9, 1), traffic, title="Hemlig kontroll", publish_on=date(2021, 1, 1))
     rows = csv_rows(client)
     assert [row["Insats"] for row in rows] == ["Väg 152", "'=HYPERLINK(1)"]
     assert list(rows[0]) == [field.heading for field in FIELDS.values()]
     assert (rows[0]["Åtagande"], rows[0]["Första dag"], rows[0]["Plats"]) == ("4", "2020-05-14", "Hok")
     assert (rows[0]["Antal"], rows[0]["Räknas"], rows[0]["Åtagandets rubrik"]) == ("1", "ja", traffic.title)
-    assert "7717" not in str(rows)
+    assert [row["Anteckning"] for row in rows] == ["", "Kort."]
+    assert not re.search("7717|Hemligt", str(rows))
+    titles = [
+        cell for row in xlsx(client)["Insatser"].iter_rows() for cell in row if "HYPER" in str(cell.value)
+    ]
+    assert [(cell.value, cell.data_type) for cell in titles] == [("'=HYPERLINK(1)", "s")]
 
 
 def test_the_workbook_has_the_same_rows_and_says_where_it_is_from(client, traffic, settings):
